@@ -1,0 +1,1 @@
+"""HTTP: JSON API, pages, linked data and SPARQL; and the command line."""

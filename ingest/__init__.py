@@ -1,0 +1,1 @@
+"""From document to statements with evidence: readers, layout, language, extraction, linking."""

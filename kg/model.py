@@ -52,7 +52,8 @@ def slugify(name: str) -> str:
     >>> slugify("GO!-NH")
     'go-nh'
     """
-    ascii_name = unicodedata.normalize("NFKD", name.replace("’", "").replace("'", "")).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", name.replace("’", "").replace("'", ""))
+    ascii_name = plain.encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", ascii_name.casefold()).strip("-")
 
 
@@ -61,8 +62,8 @@ def entity_id(type_: str, name: str, region: str | None = None) -> str:
 
     Areas and themes have the bare slug (their ids are fixed in `ontologies/`), a cluster has its region before it.
 
-    >>> entity_id("Hotspot", "De Koepel"), entity_id("Cluster", "Bouw", "zaanstreek-waterland"), entity_id("Thema", "Bouw")
-    ('hotspot-de-koepel', 'zaanstreek-waterland--bouw', 'bouw')
+    >>> entity_id("Hotspot", "De Koepel"), entity_id("Cluster", "Bouw", "ijmond"), entity_id("Thema", "Bouw")
+    ('hotspot-de-koepel', 'ijmond--bouw', 'bouw')
     """
     slug = slugify(name)
     if type_ in ("Gebied", "Thema"):
@@ -230,7 +231,9 @@ class Kruisbestuiving:
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Kruisbestuiving:
         who = tuple(Deelnemer(d["gebied"], tuple(d["via"])) for d in row["deelnemers"])
-        return cls(row["id"], who, tuple(row["themas"]), row["soort"], _evidence(row["bewijs"]), row.get("bronVerdacht"))
+        return cls(
+            row["id"], who, tuple(row["themas"]), row["soort"], _evidence(row["bewijs"]), row.get("bronVerdacht")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +333,7 @@ class Passage:
 
     @classmethod
     def from_dict(cls, row: Mapping[str, Any]) -> Passage:
-        return cls(
-            row["id"], row["document"], row["pagina"], row["kop"], row["tekst"], row["begin"], row["eind"]
-        )
+        return cls(row["id"], row["document"], row["pagina"], row["kop"], row["tekst"], row["begin"], row["eind"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,7 +397,15 @@ class Document:
     def from_dict(cls, row: Mapping[str, Any], text: str) -> Document:
         pages = tuple(Page(*p) for p in row["paginas"])
         return cls(
-            row["id"], row["naam"], row["titel"], row["formaat"], row["sha256"], text, pages, row["meta"], row["inhoudVanaf"]
+            row["id"],
+            row["naam"],
+            row["titel"],
+            row["formaat"],
+            row["sha256"],
+            text,
+            pages,
+            row["meta"],
+            row["inhoudVanaf"],
         )
 
 

@@ -1,0 +1,140 @@
+"""What every extractor gets, and the questions they share: which area a section or a document is about, and evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ingest.types import Block, BlockKind, RawEntity, Ref, Section
+from kg.model import Document, Evidence
+
+if TYPE_CHECKING:
+    from kg.reference import Area, Areas, Themes
+
+MAX_HEADING_WORDS = 9
+"""A longer heading is a sentence: an area in it is mentioned, the section is not about it."""
+
+READ_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CELL, BlockKind.FOOTNOTE})
+"""Kinds of blocks that are read for statements, next to headings and captions."""
+
+_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\d*\.|[IVX]+\.)\s+")
+_WRAPPING = re.compile(
+    r"^(?:het\s+|de\s+|onze\s+)?(?:innovatie|regio|gebieds|economisch\s+)?-?"
+    r"(?:profiel(?:en)?|agenda|deelregio|regio|gemeente|regiobeeld|in beeld|facts\s*&\s*figures)\s*:?\s+"
+    r"(?:van\s+|voor\s+|deelregio\s+|regio\s+)?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'’.&!][^\W_]+)*|&")
+_DEFINED = re.compile(
+    r"([A-ZÀ-Ý][\w&'’-]*(?:\s+(?:[A-ZÀ-Ý&][\w'’-]*|en|aan|den|de|van|het)){0,5})\s*\(([A-Z][A-Za-z&-]{1,7})\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What extractors share: reference data, language, and the entities found earlier in this document."""
+
+    areas: Areas
+    themes: Themes
+    nlp: Any
+    entities: Sequence[RawEntity] = ()
+
+
+def area_ref(area: Area) -> Ref:
+    """The reference to a known area: `region` is its own id, so that linking does not need to guess by name."""
+    return Ref("Gebied", area.name, area.id)
+
+
+def evidence_for(
+    doc: Document, block: Block, begin: int, end: int, method: str = "regel", certainty: float = 0.8
+) -> Evidence:
+    """Evidence for ``block.text[begin:end]``: indices into the block's reading, not into the source.
+
+    Raises
+    ------
+    ValueError
+        If the range is empty or outside the reading.
+    """
+    if not 0 <= begin < end <= len(block.text):
+        raise ValueError(f"range {begin}-{end} of a block of {len(block.text)} characters: need 0 <= begin < end")
+    return doc.evidence(*block.reading.span(begin, end), method, certainty)
+
+
+def block_evidence(doc: Document, block: Block, method: str = "regel", certainty: float = 0.8) -> Evidence:
+    """Evidence for the whole of `block`."""
+    return doc.evidence(block.begin, block.end, method, certainty)
+
+
+def readable(section: Section) -> Iterator[Block]:
+    """The blocks of `section` to read for statements: no furniture, no heading of its own."""
+    return (b for b in section.blocks if b.kind in READ_KINDS and b.text.strip())
+
+
+def area_in_heading(heading: str, areas: Areas) -> Area | None:
+    """The area that a heading is about, or None: the heading is its name, or names exactly one area.
+
+    "5.1 Innovatieprofiel IJmond" is about IJmond; a heading of more than nine words is about none.
+    """
+    plain = _NUMBER.sub("", heading.strip()).strip(" :–-")
+    for text in (plain, _WRAPPING.sub("", plain)):
+        if text and (area := areas.find(text)) is not None:
+            return area
+    words = list(_WORD.finditer(plain))
+    if len(words) > MAX_HEADING_WORDS:
+        return None
+    found = list(_areas_in(plain, words, areas))
+    ids = {area.id for area in found}
+    return found[0] if len(ids) == 1 else None
+
+
+def _areas_in(text: str, words: Sequence[re.Match[str]], areas: Areas) -> Iterator[Area]:
+    """Longest known areas in `text`, left to right, each a run of words that begins with a capital."""
+    i = 0
+    while i < len(words):
+        area = None
+        if text[words[i].start()].isupper() or text[words[i].start()] in "'’":
+            for j in range(min(len(words), i + 5), i, -1):
+                if (area := areas.find(text[words[i].start() : words[j - 1].end()])) is not None:
+                    i = j
+                    yield area
+                    break
+        if area is None:
+            i += 1
+
+
+def section_area(section: Section, areas: Areas) -> Ref | None:
+    """The area that `section` is about: that of its nearest heading that names one; None when no heading does."""
+    for title in reversed(section.path):
+        if (area := area_in_heading(title, areas)) is not None:
+            return area_ref(area)
+    return None
+
+
+def document_area(doc: Document, sections: Sequence[Section], areas: Areas) -> Ref | None:
+    """The area that a whole document is about, or None.
+
+    Counted over its first and repeated mentions: the title weighs most, then areas that the text defines with an
+    abbreviation ("Metropoolregio Amsterdam (MRA)"), then the frequency of each name. A country or continent never is
+    the answer.
+    """
+    score: Counter[str] = Counter()
+    for area in _areas_in(doc.title, list(_WORD.finditer(doc.title)), areas):
+        score[area.id] += 30
+    for match in _DEFINED.finditer(doc.text):
+        for name in (match[1], match[2]):
+            if (area_found := areas.find(name)) is not None:
+                score[area_found.id] += 5
+    for section in sections:
+        for block in section.blocks:
+            if block.kind is not BlockKind.FURNITURE:
+                for area in _areas_in(block.text, list(_WORD.finditer(block.text)), areas):
+                    score[area.id] += 1
+    ranked = sorted(score.items(), key=lambda item: (-item[1], item[0]))
+    for area_id, _ in ranked:
+        best = areas.get(area_id)
+        if best is not None and best.kind not in ("land", "continent", "unie"):
+            return area_ref(best)
+    return None

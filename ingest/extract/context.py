@@ -1,4 +1,4 @@
-"""What every extractor gets, and the questions they share: which area a section or a document is about, and evidence."""
+"""What every extractor gets and asks: which area a section or a document is about, and evidence of a reading."""
 
 from __future__ import annotations
 

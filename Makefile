@@ -1,0 +1,43 @@
+# make serve   install, ingest corpus/ when nothing was ingested yet, and serve on http://127.0.0.1:8000
+# make test    install what the tests need, headless Chromium included, and run them all
+
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export KRUISBESTUIVER_DATA ?= data
+
+.PHONY: serve test install check clean
+
+serve: $(VENV)/.installed
+	@test -f "$(KRUISBESTUIVER_DATA)/CURRENT" || $(BIN)/kruisbestuiver ingest
+	@exec $(BIN)/kruisbestuiver serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.installed-test
+	@command -v chromium >/dev/null || { apt=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$apt apt-get update -qq && $$apt apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+	@$(BIN)/python -m pytest -q
+
+install: $(VENV)/.installed
+
+check: $(VENV)/.installed-test
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || \
+	  { echo "needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt torch==2.13.0
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@

@@ -1,0 +1,167 @@
+"""Find what is not content: running heads and feet, page numbers, contents pages, bare links, captions, footnotes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from ingest.layout.lines import MATCHED, URL, Line
+from ingest.types import BlockKind
+
+_PAGE_NUMBER = re.compile(
+    r"(?:pagina|page|pag\.|p\.|blz\.)?\s*[-–|]?\s*\d{1,4}\s*(?:(?:van|of|/)\s*\d{1,4})?\s*[-–|]?$", re.I
+)
+_NO_WORDS = re.compile(r"[\W_]+$")
+_TAG_NUMBER = re.compile(r"\d{1,2}\.$")
+_CONTENTS_TITLE = re.compile(r"(?:inhoud|inhoudsopgave|inhoudsoverzicht|contents)\s*$", re.I)
+_CONTENTS_LINE = re.compile(r"\S.{1,150}?(?:\s|\.{2,}|…)\s*\d{1,3}$")
+_ENDING_NUMBER = re.compile(r"\d{1,4}$")
+_CREDIT = re.compile(
+    r".{3,120}\s[-–—]\s(?:foto:?\s)?[A-Z][\w'’.-]+(?:\s(?:van|de|der|den|ten|ter|te|von|el|al|’t|in))*"
+    r"(?:\s[A-Z][\w'’.-]+){1,3}(?:\s\([^)]{2,60}\))?$"
+)
+_CAPTION = re.compile(r"(?:figuur|afbeelding|afb\.|foto|bron|kaart|tabel)\s*\d*\s*[:.]", re.I)
+_PLACE = re.compile(r"[^,.;:!?]{3,90},\s(?:[a-z]{2}\s)?[A-Z][\w'’-]+(?:[\s-](?:[a-z]{2,3}[\s-])?[A-Z][\w'’-]+){0,3}$")
+_FOOTNOTE = re.compile(r"(\d{1,2})\s+(?:[-–]\s+)?(?=[A-Z‘“(]|https?:)")
+_EDGE_LINES = 4
+_MIN_REPEATS = 3
+
+
+def find_furniture(lines: Sequence[Line]) -> dict[int, BlockKind]:
+    """Index of each line that is no content, with its kind (FURNITURE, CAPTION or FOOTNOTE)."""
+    roles: dict[int, BlockKind] = {}
+    for i, line in enumerate(lines):
+        if _is_mark(line.text):
+            roles[i] = BlockKind.FURNITURE
+    for i in (*_contents(lines), *_running(lines), *_edges(lines, roles)):
+        roles[i] = BlockKind.FURNITURE
+    for i in _footnotes(lines, roles):
+        roles.setdefault(i, BlockKind.FOOTNOTE)
+    for i in _captions(lines, roles):
+        roles.setdefault(i, BlockKind.CAPTION)
+    return roles
+
+
+def _is_mark(text: str) -> bool:
+    """A page number, a bare link or a line without a word."""
+    if len(text) > MATCHED:
+        return bool(URL.match(text)) and " " not in text
+    if URL.match(text):
+        return len(text.split()) <= 12
+    return bool(_NO_WORDS.match(text) or (len(text) < 24 and _PAGE_NUMBER.match(text)))
+
+
+def _stem(text: str) -> str:
+    """`text` without digits and punctuation, to compare running heads that differ in their page number."""
+    return re.sub(r"[\W\d_]+", " ", text[:MATCHED]).strip().casefold()
+
+
+def _contents(lines: Sequence[Line]) -> Iterator[int]:
+    """The table of contents: lines that end in a number after a title such as "Inhoud", or five of them in a row."""
+    run: list[int] = []
+    titled = False
+    for i, line in enumerate(lines):
+        short = len(line.text) < 160
+        if short and _CONTENTS_TITLE.match(line.text.lstrip("# ")):
+            run, titled = [i], True
+        elif short and _CONTENTS_LINE.match(line.text) and not line.complete:
+            run.append(i)
+        else:
+            if len(run) >= (3 if titled else 5) and _ascends(lines, run, titled):
+                yield from run
+            run, titled = [], False
+    if len(run) >= (3 if titled else 5) and _ascends(lines, run, titled):
+        yield from run
+
+
+def _ascends(lines: Sequence[Line], run: Sequence[int], titled: bool) -> bool:
+    numbers = [int(m[0]) for i in run if (m := _ENDING_NUMBER.search(lines[i].text))]
+    return titled or all(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _running(lines: Sequence[Line]) -> Iterator[int]:
+    """Lines that end in a page number and come back with other numbers, anywhere on a page."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        if 8 <= len(line.text) <= 200 and _ENDING_NUMBER.search(line.text) and line.apart:
+            groups[_stem(line.text)].append(i)
+    for stem, members in groups.items():
+        numbers = [int(m[0]) for i in members if (m := _ENDING_NUMBER.search(lines[i].text))]
+        rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        if len(members) >= 2 and rising and len(stem.split()) >= 3 and not _is_series(numbers):
+            yield from members
+
+
+def _is_series(numbers: Sequence[int]) -> bool:
+    """Whether the numbers count headings ("Versneller 1", "Versneller 2"): from 1 without a gap."""
+    return list(numbers) == list(range(1, len(numbers) + 1))
+
+
+def _edges(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:
+    """Lines that stand at the top or the bottom of at least three pages."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for i, line in enumerate(lines):
+        if line.page is not None and i not in roles:
+            pages[line.page].append(i)
+    for edge in (lambda page: page[:2], lambda page: page[-_EDGE_LINES:]):
+        counts: Counter[str] = Counter()
+        for page in pages.values():
+            counts.update({_stem(lines[i].text) or lines[i].text for i in edge(page) if len(lines[i].text) < 120})
+        for page in pages.values():
+            for i in reversed(edge(page)):
+                text = lines[i].text
+                if len(text) >= 120 or counts[_stem(text) or text] < _MIN_REPEATS:
+                    continue
+                if len(page) > 1 and (_TAG_NUMBER.match(text) or not lines[i].complete):
+                    yield i
+    yield from _tags(lines, pages)
+
+
+def _tags(lines: Sequence[Line], pages: dict[int, list[int]]) -> Iterator[int]:
+    """A chapter tag at the foot of a page: "3." alone on a line, then at most three short lines."""
+    for page in pages.values():
+        for at in range(1, min(_EDGE_LINES, len(page) - 1) + 1):
+            i = page[-at]
+            rest = page[len(page) - at + 1 :]
+            if _TAG_NUMBER.match(lines[i].text) and lines[i].blanks and all(len(lines[j].text) < 40 for j in rest):
+                yield from (i, *rest)
+
+
+def _captions(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:
+    """Lines apart from the text that describe a picture: with a credit, or "what, where" at the foot of a page."""
+    content = [i for i in range(len(lines)) if i not in roles]
+    for at, i in enumerate(content):
+        line = lines[i]
+        after = lines[content[at + 1]] if at + 1 < len(content) else None
+        alone = line.apart and (after is None or after.apart)
+        if not alone or len(line.text) > 160 or line.complete:
+            continue
+        last = after is None or (after.opens and line.page != after.page)
+        if _CREDIT.match(line.text) or _CAPTION.match(line.text) or (last and _PLACE.match(line.text)):
+            yield i
+        elif last and not line.opens and line.page is not None and len(line.text.split()) <= 8 and not line.soft:
+            before = lines[content[at - 1]] if at else None
+            if before is not None and before.complete and line.blanks and line.text[:1].isupper():
+                yield i
+
+
+def _footnotes(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:
+    """Groups that begin with a number which stands raised, glued to a word, earlier in the document."""
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        match = _FOOTNOTE.match(line.text[:MATCHED])
+        if i in roles or not line.apart or not match or not _is_cited(lines, i, match[1]):
+            i += 1
+            continue
+        yield i
+        i += 1
+        while i < len(lines) and not lines[i].blanks and (not lines[i].opens or not lines[i].text[:1].isupper()):
+            yield i
+            i += 1
+
+
+def _is_cited(lines: Sequence[Line], i: int, number: str) -> bool:
+    cited = re.compile(rf"[^\W\d_][)’'”]*[.,]?{number}(?!\d)")
+    return any(cited.search(lines[j].text[:2000]) for j in range(max(0, i - 80), i))

@@ -1,0 +1,211 @@
+"""From lines to items: headings, paragraphs and list items, with what was broken over lines, columns or pages joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ingest.layout.headings import Shape, heading_length, heading_shape
+from ingest.layout.lines import BULLET, ENUMERATOR, MATCHED, Line, breaks, starts_low, typical_width
+from ingest.types import BlockKind
+
+_CONNECTORS = frozenset(
+    [
+        "de",
+        "het",
+        "een",
+        "en",
+        "of",
+        "van",
+        "in",
+        "op",
+        "te",
+        "tot",
+        "met",
+        "voor",
+        "aan",
+        "bij",
+        "om",
+        "door",
+        "naar",
+        "uit",
+        "over",
+        "onder",
+        "tussen",
+        "per",
+        "zoals",
+        "onze",
+        "hun",
+        "deze",
+        "die",
+        "dat",
+        "als",
+        "incl.",
+        "o.a.",
+        "via",
+        "rondom",
+        "vanuit",
+        "binnen",
+        "is",
+        "zijn",
+        "wordt",
+        "worden",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """A block in the making: its lines, and the marker in front of the first one."""
+
+    kind: BlockKind
+    lines: list[Line] = field(default_factory=list)
+    shape: Shape | None = None
+    marker: str = ""
+    level: int = 0
+
+    @property
+    def text(self) -> str:
+        """Its lines with blanks between: to look at, not to read."""
+        return " ".join(line.text for line in self.lines[:40])[: 10 * MATCHED]
+
+    @property
+    def enumerator(self) -> str:
+        """Its "1." or "a." when it begins with one, also when it is a heading."""
+        match = ENUMERATOR.match(self.lines[0].text)
+        return match[0].strip() if match and not BULLET.match(self.lines[0].text) else ""
+
+    @property
+    def page(self) -> int | None:
+        return self.lines[0].page
+
+
+def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
+    """Runs of lines without an empty line or a page break between them."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and not line.apart:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def make_items(lines: Sequence[Line], *, headings: bool = True) -> list[Item]:
+    """Items of consecutive content lines, in order.
+
+    Parameters
+    ----------
+    lines
+        Content only: no furniture.
+    headings
+        False inside tables, where a short line is a cell.
+    """
+    groups = group_lines(lines)
+    widths = _page_widths(lines)
+    items: list[Item] = []
+    for at, group in enumerate(groups):
+        after = groups[at + 1 : at + 4]
+        for item in _split_group(group, after, items, widths.get(group[0].page, 80), headings):
+            if items and item.lines[0].apart and continues(items[-1], item, headings):
+                items[-1].lines.extend(item.lines)
+            else:
+                items.append(item)
+    return list(_settle(items)) if headings else items
+
+
+def _page_widths(lines: Sequence[Line]) -> dict[int | None, int]:
+    pages: dict[int | None, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    return {page: typical_width(members) for page, members in pages.items()}
+
+
+def _split_group(
+    group: Sequence[Line], after: Sequence[Sequence[Line]], items: Sequence[Item], width: int, headings: bool
+) -> Iterator[Item]:
+    current: Item | None = None
+    previous = items[-1] if items else None
+    i = 0
+    while i < len(group):
+        line = group[i]
+        may_head = headings and (i == 0 or current is None or heading_shape(line) is not None)
+        n_lines = heading_length(group, i, after, width) if may_head else 0
+        if n_lines:
+            if current is not None:
+                yield current
+            current = None
+            yield Item(BlockKind.HEADING, list(group[i : i + n_lines]), heading_shape(line))
+            i += n_lines
+            continue
+        marker = _marker(line, current or previous, at_start=i == 0)
+        if marker:
+            if current is not None:
+                yield current
+            current = Item(BlockKind.LIST_ITEM, [line], None, marker)
+        elif current is None:
+            current = Item(BlockKind.PARAGRAPH, [line])
+        elif _ends_item(current, line, typical_width(group)):
+            yield current
+            current = Item(BlockKind.PARAGRAPH, [line])
+        else:
+            current.lines.append(line)
+        i += 1
+    if current is not None:
+        yield current
+
+
+def _marker(line: Line, previous: Item | None, *, at_start: bool) -> str:
+    """The bullet or enumerator in front of `line`; "" when what looks like one is part of a sentence."""
+    if match := BULLET.match(line.text):
+        return match[0].strip() if line.text[match.end() :] or at_start else ""
+    match = ENUMERATOR.match(line.text)
+    if not match:
+        return ""
+    follows = previous is not None and _is_next(previous.marker, match[0].strip())
+    introduced = previous is not None and previous.lines[-1].text.endswith(":")
+    return match[0].strip() if at_start or follows or introduced else ""
+
+
+def _is_next(marker: str, candidate: str) -> bool:
+    before, here = ENUMERATOR.match(marker), ENUMERATOR.match(candidate)
+    if not before or not here or before[3] != here[3]:
+        return False
+    if before[1] and here[1]:
+        return int(here[1]) == int(before[1]) + 1
+    return bool(before[2] and here[2] and ord(here[2]) == ord(before[2]) + 1)
+
+
+def _ends_item(current: Item, line: Line, width: int) -> bool:
+    """Whether `line` begins a paragraph though no empty line stands above it."""
+    last = current.lines[-1]
+    return last.complete and not last.text.endswith(";") and breaks(last, line, width - 12)
+
+
+def continues(before: Item, item: Item, headings: bool = True) -> bool:
+    """Whether `item` is the rest of `before`, cut off by an empty line, a column or a page break."""
+    if item.kind is not BlockKind.PARAGRAPH or before.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+        return False
+    last, first = before.lines[-1], item.lines[0]
+    if last.complete and not last.text.endswith((",", "-")):
+        return False
+    if starts_low(first.text):
+        return True
+    if last.text.endswith((",", "-", "&", "/", "(", "–")) or last.text.rsplit(None, 1)[-1] in _CONNECTORS:
+        return headings or not first.text.endswith(":")
+    hangs = before.kind is BlockKind.LIST_ITEM and len(before.lines) == 1 and not before.lines[0].apart
+    if hangs and last.soft and not (first.text.endswith(":") and len(first.text) < 40):
+        return True
+    return headings and last.soft and len(last.text) >= 45 and len(item.lines) > 1 and last.page != first.page
+
+
+def _settle(items: Sequence[Item]) -> Iterator[Item]:
+    """What looks like an enumerated heading is a list item when its neighbour counts on."""
+    for i, item in enumerate(items):
+        before = items[i - 1].enumerator if i else ""
+        after = items[i + 1].enumerator if i + 1 < len(items) else ""
+        counts_on = _is_next(before, item.enumerator) or _is_next(item.enumerator, after)
+        if item.kind is BlockKind.HEADING and item.shape is Shape.ENUMERATED and counts_on:
+            yield Item(BlockKind.LIST_ITEM, item.lines, None, item.enumerator)
+        else:
+            yield item

@@ -1,0 +1,115 @@
+"""Lines of a document with what layout needs to know of each, and the shapes of text that it recognises."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from ingest.reading import INVISIBLE
+from kg.model import Document
+
+BULLET = re.compile(r"(?:[•●○▪■◦‣⁃∙·➢✓✔\uf0b7\uf0a7\uf0d8]|[*+>–—-](?=[ \t])|o(?=\t))[ \t]*")
+ENUMERATOR = re.compile(r"(?:(\d{1,2})|([a-z]))([.)])(?:[ \t]+|$)")
+MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+")
+NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})\.?\s+(?=[^\W\d_a-z]|['‘\"(])")
+CHAPTER = re.compile(r"(\d{1,2})\.\s+(?=[^\W\d_])")
+CODE = re.compile(r"[A-Z]\d{1,2}\.\s?(?=\S)")
+URL = re.compile(r"(?:[•●-]\s*)?(?:https?://|www\.)\S")
+TERMINAL = (".", "!", "?", ":", ";")
+_CLOSING = "\"'”’)] "
+_INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
+MATCHED = 300
+"""Characters of a line that patterns look at; what is longer is text, not structure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line with text in it.
+
+    `begin`, `end`: source range without blanks at the ends; `text` the visible characters; `blanks` the number of
+    empty lines above; `soft` whether blanks stand at the end of the line, as a wrapped line of an extracted PDF has;
+    `opens` whether it is the first of its page.
+    """
+
+    begin: int
+    end: int
+    text: str
+    page: int | None
+    blanks: int
+    soft: bool
+    opens: bool
+
+    @property
+    def apart(self) -> bool:
+        """Whether the line begins a group: an empty line or a page break stands above."""
+        return self.blanks > 0 or self.opens
+
+    @property
+    def complete(self) -> bool:
+        """Whether the line ends as a sentence does."""
+        return self.text.rstrip(_CLOSING).endswith(TERMINAL) or self.text.endswith(TERMINAL)
+
+
+def split_lines(doc: Document) -> list[Line]:
+    """The lines of `doc` that hold text, past its front matter."""
+    page_begins = [page.begin for page in doc.pages]
+    lines: list[Line] = []
+    blanks, seen_page = 0, -1
+    begin = doc.body
+    while begin < len(doc.text):
+        stop = doc.text.find("\n", begin)
+        stop = len(doc.text) if stop < 0 else stop
+        raw = doc.text[begin:stop]
+        text = raw.translate(_INVISIBLE_TABLE).strip()
+        if text:
+            left = begin + _blank_prefix(raw)
+            right = stop - (len(raw) - len(raw.rstrip()))
+            index = bisect_right(page_begins, left) - 1 if page_begins else -1
+            page = doc.pages[index].number if index >= 0 else None
+            soft = raw.rstrip("\r")[-1:].isspace()
+            lines.append(Line(left, right, text, page, blanks, soft, index != seen_page and index >= 0))
+            blanks, seen_page = 0, index
+        else:
+            blanks += 1
+        begin = stop + 1
+    return lines
+
+
+def _blank_prefix(raw: str) -> int:
+    i = 0
+    while i < len(raw) and (raw[i].isspace() or raw[i] in INVISIBLE):
+        i += 1
+    return i
+
+
+def first_word(text: str) -> str:
+    """First word of `text`, at most 60 characters of it."""
+    return text[:60].split(None, 1)[0] if text.strip() else ""
+
+
+def starts_low(text: str) -> bool:
+    """Whether `text` begins in the middle of a sentence: with a small letter, a hyphened ending or a connector."""
+    body = text.lstrip("(‘'\"“[")
+    return body[:1].islower() or text[:1] in "&)%" or (text[:1] == "-" and text[1:2].isalpha())
+
+
+def starts_high(text: str) -> bool:
+    """Whether `text` may begin a sentence, a title or an item."""
+    body = text.lstrip("(‘'\"“[#")
+    return body[:1].isupper() or body[:1].isdigit() or bool(BULLET.match(text))
+
+
+def breaks(line: Line, after: Line, width: int) -> bool:
+    """Whether the line break after `line` is meant: the next word would have fitted within `width` characters."""
+    return starts_high(after.text) and len(line.text) + 1 + len(first_word(after.text)) <= width - 2
+
+
+def typical_width(lines: Sequence[Line]) -> int:
+    """Length of a full line among `lines`: between the median and the longest, so that one long line does not count."""
+    lengths = sorted(len(line.text) for line in lines if not URL.match(line.text))
+    if not lengths:
+        return 80
+    return max(int(median(lengths)), lengths[int(len(lengths) * 0.8)])

@@ -1,0 +1,105 @@
+"""One reader per file format; :func:`read_document` chooses by extension.
+
+A reader turns bytes into the fixed text of a document. Text files keep their own text; of other formats the text is
+what the reader extracted, with headings as ``# Title``, list items as ``- item`` and tables as ``| a | b |`` rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from ingest.errors import EmptyFileError, ReadError, TooLargeError, UnsupportedFormatError
+from ingest.readers.base import Content
+from kg.model import Document, slugify
+
+__all__ = ["DEFAULT_LIMIT_BYTES", "READERS", "Content", "ReadError", "is_document", "read_document"]
+
+DEFAULT_LIMIT_BYTES = 50 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderEntry:
+    """Where a reader lives; it is imported on first use."""
+
+    kind: str
+    target: str
+
+
+READERS = {
+    ".md": ReaderEntry("md", "ingest.readers.text:read_markdown"),
+    ".markdown": ReaderEntry("md", "ingest.readers.text:read_markdown"),
+    ".txt": ReaderEntry("txt", "ingest.readers.text:read_text"),
+    ".pdf": ReaderEntry("pdf", "ingest.readers.pdf:read_pdf"),
+    ".docx": ReaderEntry("docx", "ingest.readers.docx:read_docx"),
+    ".odt": ReaderEntry("odt", "ingest.readers.odt:read_odt"),
+    ".html": ReaderEntry("html", "ingest.readers.html:read_html"),
+    ".htm": ReaderEntry("html", "ingest.readers.html:read_html"),
+}
+
+
+def is_document(path: Path) -> bool:
+    """Whether a reader exists for the extension of `path`."""
+    return path.suffix.casefold() in READERS
+
+
+def read_document(path: Path, *, limit_bytes: int = DEFAULT_LIMIT_BYTES, name: str | None = None) -> Document:
+    """Read one file into a :class:`~kg.model.Document`.
+
+    Parameters
+    ----------
+    path
+        A .md, .txt, .pdf, .docx, .odt or .html file.
+    limit_bytes
+        Larger files are refused before they are opened.
+    name
+        Name of the document where the file name is not unique, for example a relative path; the id follows it.
+
+    Raises
+    ------
+    ReadError
+        One of the subclasses in :mod:`ingest.errors`; the message names the file, the problem and the way out.
+    """
+    entry = READERS.get(path.suffix.casefold())
+    if entry is None:
+        known = ", ".join(sorted(READERS))
+        problem = f"extension {path.suffix!r} is not read" if path.suffix else "has no extension"
+        raise UnsupportedFormatError(path, problem, f"save it as one of {known}")
+    data = _load(path, limit_bytes)
+    module, _, attribute = entry.target.partition(":")
+    reader: Callable[[Path, bytes], Content] = getattr(import_module(module), attribute)
+    content = reader(path, data)
+    if not content.text[content.body :].strip():
+        raise EmptyFileError(path, "has no text", "check that the right file was chosen, or leave it out")
+    name = name or path.name
+    stem = name[: -len(path.suffix)] if name.endswith(path.suffix) else name
+    return Document(
+        id=slugify(stem) or "document",
+        name=name,
+        title=content.title or Path(stem).name,
+        kind=entry.kind,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=content.text,
+        pages=content.pages,
+        meta=content.meta,
+        body=content.body,
+    )
+
+
+def _load(path: Path, limit_bytes: int) -> bytes:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise ReadError(path, f"cannot be opened ({error.strerror})", "check that it exists") from error
+    if size > limit_bytes:
+        problem = f"is {size / 2**20:.1f} MB, more than the limit of {limit_bytes / 2**20:.1f} MB"
+        raise TooLargeError(path, problem, "split it, or raise the limit")
+    if size == 0:
+        raise EmptyFileError(path, "has no bytes", "download or save it again, or leave it out")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ReadError(path, f"cannot be read ({error.strerror})", "check that you may read it") from error

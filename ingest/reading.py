@@ -1,0 +1,318 @@
+"""Turn lines of source text into a :class:`~ingest.types.Reading`: joined, de-hyphenated, every character traceable.
+
+The hard part is a hyphen at the end of a line: "ontwik-/keling" loses it, "scale-/ups" keeps it, "kennis-/en" keeps
+it and a space. :class:`Vocabulary` decides with the words of the document itself and a Dutch word list.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from ingest.types import Reading
+
+INVISIBLE = frozenset(
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffd\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Characters that are never read: soft hyphen, zero width, direction marks, what a decoder could not decode."""
+
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_LAST = re.compile(r"(\S{1,60})$")
+_FIRST = re.compile(r"\S{1,60}")
+_LETTERS_HEAD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LETTERS_TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
+_OPEN_PREFIX = re.compile(r"(?:^|[\s(])\(([^\W\d_]{2,12})\)$")
+_COORDINATION = frozenset({"en", "of", "en/of", "tot", "als", "noch"})
+_KEEP_HYPHEN = frozenset(
+    [
+        "co",
+        "ex",
+        "non",
+        "oud",
+        "quasi",
+        "vice",
+        "e",
+        "mbo",
+        "hbo",
+        "vmbo",
+        "mkb",
+        "ict",
+        "ov",
+        "it",
+        "pps",
+        "health",
+        "public",
+        "publiek",
+        "privaat",
+        "state",
+        "near",
+    ]
+)
+_FUNCTION_WORDS = frozenset(
+    [
+        "de",
+        "het",
+        "een",
+        "en",
+        "of",
+        "van",
+        "in",
+        "op",
+        "te",
+        "tot",
+        "met",
+        "voor",
+        "aan",
+        "bij",
+        "is",
+        "was",
+        "als",
+        "dat",
+        "die",
+        "dit",
+        "om",
+        "door",
+        "naar",
+        "uit",
+        "over",
+        "onder",
+        "er",
+        "we",
+        "wij",
+        "ze",
+        "zij",
+        "ik",
+        "hij",
+        "u",
+        "je",
+        "zo",
+        "nog",
+        "ook",
+        "niet",
+        "wel",
+        "al",
+        "maar",
+        "dan",
+        "want",
+        "dus",
+        "per",
+        "onze",
+        "ons",
+        "hun",
+        "haar",
+        "zijn",
+        "mijn",
+        "elk",
+        "elke",
+        "alle",
+        "veel",
+        "meer",
+        "worden",
+        "wordt",
+        "werd",
+        "kan",
+        "kunnen",
+        "zal",
+        "zullen",
+        "heeft",
+        "hebben",
+        "na",
+        "tegen",
+        "tussen",
+        "zonder",
+        "binnen",
+        "buiten",
+    ]
+)
+_HIATUS = frozenset(
+    ["aa", "ae", "ai", "ao", "au", "ee", "ei", "eu", "ie", "ii", "oe", "oi", "oo", "ou", "ui", "uu", "éé"]
+)
+_MAX_TOKENS = 200_000
+
+
+@cache
+def dutch_words() -> frozenset[str]:
+    """Dutch word forms, lower case, from spacy-lookups-data; empty when that is not installed."""
+    import gzip
+    import json
+    from importlib.resources import files
+
+    try:
+        folder = files("spacy_lookups_data") / "data"
+        lookup = json.loads(gzip.decompress((folder / "nl_lemma_lookup.json.gz").read_bytes()))
+        index = json.loads(gzip.decompress((folder / "nl_lemma_index.json.gz").read_bytes()))
+    except (ModuleNotFoundError, FileNotFoundError):
+        return frozenset()
+    words = {*lookup, *lookup.values()}
+    for lemmas in index.values():
+        words.update(lemmas)
+    return frozenset(words)
+
+
+class Vocabulary:
+    """How often each word stands unbroken in one document, to decide what a broken word was.
+
+    Parameters
+    ----------
+    text
+        The document; the first and last word of each line do not count, since they may be halves.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        self.counts: Counter[str] = Counter()
+        for line in text.split("\n"):
+            tokens = [m[0].casefold() for m in _TOKEN.finditer(line[:100_000])]
+            inner = tokens[1:-1] if len(tokens) > 2 else tokens[:1] if len(tokens) == 1 else []
+            self.counts.update(inner)
+            if self.counts.total() > _MAX_TOKENS:
+                break
+
+    def known(self, word: str) -> bool:
+        """Whether `word` stands in the document or in the Dutch word list."""
+        word = word.casefold()
+        return self.counts[word] > 0 or word in dutch_words()
+
+    def keeps_hyphen(self, left: str, right: str) -> bool:
+        """Whether "left-" at a line end and "right" on the next line are one word with a hyphen.
+
+        >>> v = Vocabulary("de start- en scale-ups hier")
+        >>> v.keeps_hyphen("scale", "ups"), v.keeps_hyphen("ontwik", "keling"), v.keeps_hyphen("MRA", "gemeenten")
+        (True, False, True)
+        """
+        if not right[:1].islower() or "-" in right:
+            return True
+        last = left.rsplit("-", 1)[-1]
+        hyphenated, joined = f"{left}-{right}".casefold(), f"{left}{right}".casefold()
+        if self.counts[hyphenated] != self.counts[joined]:
+            return self.counts[hyphenated] > self.counts[joined]
+        if len(last) > 1 and last.isupper():
+            return True
+        if joined in dutch_words():
+            return False
+        if last.casefold() in _KEEP_HYPHEN:
+            return True
+        return (last[-1:] + right[:1]).casefold() in _HIATUS and self.known(last) and self.known(right)
+
+    def is_broken(self, left: str, right: str) -> bool:
+        """Whether `left` and `right`, on two lines without a hyphen, are halves of one word.
+
+        Extraction drops discretionary hyphens: "onder" / "nemers". Only when the whole is known and the halves do not
+        stand alone, or the document itself has the whole more than once.
+
+        >>> Vocabulary("een verschillende aanpak").is_broken("verschil", "lende")
+        True
+        >>> Vocabulary("een aanpak om samen te werken").is_broken("samen", "werken")
+        False
+        """
+        if not right.islower() or len(right) < 3 or len(left) < 2 or not left.isalpha() or not right.isalpha():
+            return False
+        whole, left, right = (left + right).casefold(), left.casefold(), right.casefold()
+        if self.counts[whole] == 0 and whole not in dutch_words():
+            return False
+        stands_alone = self.counts[right] > 0 or right in _FUNCTION_WORDS
+        if not stands_alone and (self.counts[whole] or right not in dutch_words()):
+            return True
+        return self.counts[whole] > 1 and len(right) > 6 and left not in _FUNCTION_WORDS
+
+
+def read_spans(text: str, spans: Sequence[tuple[int, int]], words: Vocabulary) -> Reading:
+    """Read source ranges, one per line, as one stretch of text.
+
+    Parameters
+    ----------
+    text
+        The document.
+    spans
+        Ranges (begin, end), in order and apart; blanks at their ends are left out.
+    words
+        Vocabulary of the document.
+
+    Examples
+    --------
+    >>> source = "de start- en scale-\\nups in ontwik-\\nkeling"
+    >>> read_spans(source, list(line_spans(source, 0, len(source))), Vocabulary("alle scale-ups hier")).text
+    'de start- en scale-ups in ontwikkeling'
+    """
+    chars: list[str] = []
+    offsets: list[int] = []
+    for begin, end in spans:
+        line, places = _clean(text, begin, end)
+        if not line:
+            continue
+        if chars:
+            tail = "".join(chars[-80:])
+            drop, glue = _junction(tail, line, text[offsets[-1] + 1 : places[0]], words)
+            if drop:
+                chars.pop()
+                offsets.pop()
+            if glue and offsets and offsets[-1] + 1 < places[0]:
+                chars.append(" ")
+                offsets.append(offsets[-1] + 1)
+        chars.extend(line)
+        offsets.extend(places)
+    return Reading("".join(chars), tuple(offsets))
+
+
+def read_range(text: str, begin: int, end: int, words: Vocabulary) -> Reading:
+    """Read ``text[begin:end]``, line by line."""
+    return read_spans(text, list(line_spans(text, begin, end)), words)
+
+
+def line_spans(text: str, begin: int, end: int) -> Iterable[tuple[int, int]]:
+    """Ranges of the lines in ``text[begin:end]``; a line ends at a newline only."""
+    while begin < end:
+        stop = text.find("\n", begin, end)
+        stop = end if stop < 0 else stop
+        yield begin, stop
+        begin = stop + 1
+
+
+def _clean(text: str, begin: int, end: int) -> tuple[list[str], list[int]]:
+    """Characters and offsets of one line: blanks collapsed, invisible characters left out, accents composed."""
+    chars: list[str] = []
+    offsets: list[int] = []
+    for i in range(begin, end):
+        char = text[i]
+        if char in INVISIBLE:
+            continue
+        if char.isspace():
+            char = " "
+            if not chars or chars[-1] == " ":
+                continue
+        elif chars and char > "\u02ff" and unicodedata.combining(char):
+            composed = unicodedata.normalize("NFC", chars[-1] + char)
+            if len(composed) == 1:
+                chars[-1] = composed
+                continue
+        chars.append(char)
+        offsets.append(i)
+    if chars and chars[-1] == " ":
+        chars.pop()
+        offsets.pop()
+    return chars, offsets
+
+
+def _junction(tail: str, line: Sequence[str], gap: str, words: Vocabulary) -> tuple[bool, bool]:
+    """How two lines join: (drop the last character of `tail`, put a space between)."""
+    first = _FIRST.match("".join(line[:60]))
+    head = first[0] if first else ""
+    right = _LETTERS_HEAD.match(head)
+    if tail[-1] in "-\u2010":
+        left = _LETTERS_TAIL.search(tail[:-1])
+        if left is None or right is None:
+            return False, not (tail[-2:-1].isalnum() and head[:1].isalnum())
+        if head.rstrip(",.;:") in _COORDINATION:
+            return False, True
+        return not words.keeps_hyphen(left[0], right[0]), False
+    if tail[-1] == "/" and not tail[-2:-1].isspace():
+        return False, False
+    if right is None:
+        return False, True
+    if (opened := _OPEN_PREFIX.search(tail)) and right[0][0].islower():
+        return False, not words.known(opened[1] + right[0].split("-")[0])
+    last = _LAST.search(tail)
+    broken = last is not None and not gap.strip("\n") and words.is_broken(last[1].lstrip("(‘'\"“"), right[0])
+    return False, not broken

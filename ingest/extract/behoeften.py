@@ -1,0 +1,160 @@
+"""What a region needs, aims for or has to offer: by the heading it stands under, else by the verbs of the sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.extract.context import Context
+from ingest.extract.functies import functions_of
+from ingest.extract.sentences import Places, Sentence, clean, match_themes, read_sentences
+from ingest.types import BlockKind, Extraction, RawBehoefte, Ref, Section
+from kg.model import BehoefteSoort, Document
+
+MIN_WORDS = 5
+MAX_TEXT = 280
+
+_NEED_HEADING = re.compile(
+    r"wat (?:hebben we|is er|is|heeft .{1,40}) nodig|behoefte|knelpunt|belemmering|uitdaging|randvoorwaarde|opgaven?\b|"
+    r"waar lopen we tegenaan|ondersteuningsvra|hulpvra|vraag aan",
+    re.IGNORECASE,
+)
+_AMBITION_HEADING = re.compile(
+    r"ambitie|streefbeeld|doel(?:en|stelling)?|stip op de horizon|visie|waar willen we|inzet\b|toekomstbeeld|wat willen we",
+    re.IGNORECASE,
+)
+_OFFER_HEADING = re.compile(
+    r"sterk(?:e punten|te|tes)|kracht(?:en)? van|de kracht|wat (?:hebben|bieden) we|aanbod|profiel|waar (?:zijn|staan) we|"
+    r"troeven|unieke kwaliteiten|sterke en",
+    re.IGNORECASE,
+)
+_TABLE_HEADING = re.compile(r"innovatieprofiel|kerncijfers|facts", re.IGNORECASE)
+_SKIP_HEADING = re.compile(
+    r"inhoud|begrippen|afkorting|colofon|bronnen|literatuur|voorwoord|leeswijzer|over dit document|definities|bijlage",
+    re.IGNORECASE,
+)
+_NEED = re.compile(
+    r"\bnodig\b|\bbehoefte(?:n)? (?:aan|om)\b|\bbehoefte\b|\bnoodza\w+|\bessentieel\b|\bcruciaal\b|\brandvoorwaarde\b|"
+    r"\b(?:groot )?tekort(?:en)?\b|\bgebrek aan\b|\bknelpunt\w*|\bontbre(?:e)?k\w*|\b(?:nog )?te weinig\b|\bonvoldoende\b|"
+    r"\b(?:moet|moeten|dient|dienen)\b|\bvra(?:agt|gen) (?:om|een|extra|het rijk|nog|ook)\b|\bbelangrijk (?:dat|om)\b|"
+    r"\bvan (?:groot |cruciaal )?belang\b|\buitdaging\w*|\bonder druk\b|\bzoeken (?:we )?(?:naar|daarnaast)\b|"
+    r"\bondersteuning (?:gebruiken|nodig)\b|\bgesteund\b|\bnetcongestie\b|\bkrap(?:te|ste)\b|\bgeremd\b|\bremt\b|"
+    r"\bbelemmer\w+|\bschaars\w*|\bkampen? met\b|\bachterblij\w+|\bblijven we achter\b|\bonrendabele top\w*|"
+    r"\bprobleem\b|\bverkleinen\b|\bte vergroten\b",
+    re.IGNORECASE,
+)
+_AMBITION = re.compile(
+    r"\bambitie\b|\bambi(?:eert|ëren|ëert)\b|\bstre(?:eft|ven)\b|\bstreefbeeld\b|\b(?:wil|willen)\b|"
+    r"\bzet(?:ten|te)?\b.{0,60}\b(?:zich )?in(?:gezet)? op\b|\bingezet op\b|\b(?:de|onze) inzet (?:is|van)\b|"
+    r"\bdoel (?:is|van)\b|\b(?:doel|missie|focus)\b|\btoewerken naar\b|\buitgroeien tot\b|\b(?:te|gaan) worden\b|\bwordt de\b|"
+    r"\bop de kaart\b|\bbeoogt\b|\bzullen we\b|\bgaan we\b|\bontwikkelen (?:wij|we)\b|\bde toekomst is\b|\bdoorontwikkel\w+",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    r"\bsterke?\s(?:in|positie|basis|profiel|cluster|sector\w*|band|motor|kennis\w*|netwerk\w*|concurrentiepositie|mix|"
+    r"\w+sector|regio|verbonden|punten|industri\w+)|\bsterk (?:profiel|in|gespecialiseerd|vertegenwoordigd|verbonden|groeiend)|"
+    r"\bsterkste\b|\bsnelstgroeiende\b|\bbeschik(?:t|ken)\b|\bhuisvest\w*|\bherbergt\b|\bthuisbasis\b|"
+    r"\bis (?:al )?(?:nu )?(?:al )?(?:de|het|een)\s(?:\w+\s){0,3}(?:motor|hart|knooppunt|centrum|proeftuin|epicentrum|plek|"
+    r"speler|koploper|pionier|hub|groeimotor|regio)\b|\bspecialisatie\w*|\bgespecialiseerd\b|\bgunstig\b|\bcentrale ligging\b|"
+    r"\b(?:uitstekende|goede|strategische) (?:ligging|bereikbaarheid|infrastructuur|verbind\w+|bereikba\w+)|"
+    r"\btoonaangevend\w*|\bvooraanstaand\w*|\bunieke?\b|\bvoorop\w*|\bsleutelrol\b|\b(?:brede|breed) (?:basis|aanbod|palet)\b|"
+    r"\b(?:veel|rijk aan) (?:technologische )?kennis\b|\bgrootste\b|\btop (?:vijf|tien|drie|van)\b|\bmotor\b|"
+    r"\bbehoort tot\b|\bneemt een\b.{0,30}\bpositie in\b|\bonderscheid\w+|\binternationaal (?:hoog|sterk|bekend|erkend)\b|"
+    r"\bnationaal aanzien\b|\bbied(?:t|en)\b|\bkaarten in (?:handen|huis)\b|\buitgangspositie\b|\bgezonde? economie\b|"
+    r"\beerste\b.{0,60}\b(?:ter wereld|van Nederland|van Europa)\b|\bkern van\b|\bin ontwikkeling te\b|\bvormt een\b|"
+    r"\b(?:netwerk|samenwerking) (?:voor|van)\b|\blandelijk centrum\b|\bverbindt\b",
+    re.IGNORECASE,
+)
+_NO_NEED = re.compile(r"\bgeen\s(?:\w+\s)?(?:behoefte|noodzaak)\b|\bniet nodig\b", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?P<label>Ambities?|Streefbeeld|Doel(?:en|stelling)?|Missie|Visie|Behoefte|Sterk)\s*:\s*", re.IGNORECASE
+)
+_DEVERBAL = re.compile(
+    r"^(?:(?:het|een|de)\s)?(?:verder\s)?(?:\w*(?:ver(?:beteren|sterken|groten|kleinen|binden|binding|sterking|betering|"
+    r"breden|nieuwen)|ontwikkel\w+|aantrekken|aanleg|aansluit\w+|sturing|sturen|stimuleren|opschalen|opschaling|"
+    r"uitbreiden|uitbreiding|behouden|behoud|realiser\w+|creëren|investeren|aandacht|voldoende|inzet|meer|betere?|hogere|"
+    r"minder|terugdringen|toepassen|opzetten|bevorderen|faciliteren|intensiv\w+|transitie|borgen|bundelen|samenhang\w*|"
+    r"verankering|versneld\w*|delen|innov\w+|toewerken))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    kind: BehoefteSoort
+    certainty: float
+
+
+def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
+    """Read the needs, ambitions and offers of `doc`, one a sentence or list item; none without an area."""
+    places = Places(doc, sections, context)
+    found: list[RawBehoefte] = []
+    for sentence in read_sentences(sections, context):
+        if any(_SKIP_HEADING.search(title) for title in sentence.section.path):
+            continue
+        reading = _read(sentence)
+        if reading is None:
+            continue
+        area = places.of_sentence(sentence)
+        if area is not None:
+            found.append(_statement(doc, sentence, area, reading, context))
+    return Extraction(tuple(found))
+
+
+def _statement(doc: Document, sentence: Sentence, area: Ref, reading: _Reading, context: Context) -> RawBehoefte:
+    text = _paraphrase(sentence.text)
+    themes = match_themes(sentence.text, context.themes)
+    evidence = sentence.evidence(doc, "behoefte", reading.certainty)
+    return RawBehoefte(area, reading.kind, text, evidence, themes, functions_of(sentence.text))
+
+
+def _paraphrase(text: str) -> str:
+    """The sentence without bullet and label, cut at a word when it is long."""
+    plain = _LABEL.sub("", clean(text))
+    plain = plain[:1].upper() + plain[1:]
+    if len(plain) > MAX_TEXT:
+        plain = plain[:MAX_TEXT].rsplit(" ", 1)[0] + " …"
+    return plain
+
+
+def _read(sentence: Sentence) -> _Reading | None:
+    """Whether the sentence states a need, an ambition or an offer: label, then heading or lead, then verbs."""
+    text = clean(sentence.text)
+    if len(text.split()) < MIN_WORDS or text.endswith("?"):
+        return None
+    label = _LABEL.match(text)
+    if label:
+        return _Reading(_by_heading(label["label"]) or "ambitie", 0.9)
+    if _NO_NEED.search(text):
+        return None
+    by_verbs = _by_verbs(text)
+    by_place = _by_heading(sentence.lead[-120:]) if sentence.lead.endswith(":") else None
+    by_place = by_place or _by_heading(sentence.section.title)
+    if by_place is not None and sentence.block.kind is BlockKind.LIST_ITEM and sentence.first:
+        return _Reading(by_verbs if by_verbs and by_place == "aanbod" else by_place, 0.85)
+    if by_verbs is not None:
+        return _Reading("behoefte" if by_place == "behoefte" and by_verbs != "aanbod" else by_verbs, 0.7)
+    if sentence.block.kind is BlockKind.LIST_ITEM and sentence.first and _DEVERBAL.match(text):
+        return _Reading("ambitie", 0.6)
+    return None
+
+
+def _by_heading(heading: str) -> BehoefteSoort | None:
+    if _NEED_HEADING.search(heading) or _NEED.search(heading):
+        return "behoefte"
+    if _AMBITION_HEADING.search(heading) or _AMBITION.search(heading):
+        return "ambitie"
+    if _OFFER_HEADING.search(heading) and not _TABLE_HEADING.search(heading):
+        return "aanbod"
+    return None
+
+
+def _by_verbs(text: str) -> BehoefteSoort | None:
+    if _NEED.search(text):
+        return "behoefte"
+    if _AMBITION.search(text):
+        return "ambitie"
+    if _OFFER.search(text):
+        return "aanbod"
+    return None

@@ -1,0 +1,162 @@
+"""Quantified facts that a person would quote: what is measured, of whom, how much, in which year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.extract.context import READ_KINDS, Context
+from ingest.extract.numbers import Quantity, find_periods, find_quantities, find_years
+from ingest.extract.sentences import Mentions, Places, Sentence, clean, read_sentences
+from ingest.types import BlockKind, Extraction, RawFeit, Ref, Section
+from kg.model import Document
+
+SUBJECT_TYPES = frozenset({"Gebied", "Cluster", "Hotspot", "Programma", "Financiering", "Organisatie", "Begrip"})
+NAMED_TYPES = SUBJECT_TYPES - {"Gebied"}
+MAX_INDICATOR_WORDS = 9
+
+_MILESTONE = re.compile(
+    r"\b(vastgesteld|gestart|starten|start|opgericht|geopend|ondertekend|gelanceerd|opgeleverd|gerealiseerd|gebouwd|"
+    r"ontstaan|aangewezen|geïnvesteerd|afgerond|operationeel|begonnen|ingesteld|opdracht gegeven|verlengd|toegekend)\b",
+    re.IGNORECASE,
+)
+_IN_YEAR = re.compile(
+    r"\b(?:in|sinds|vanaf|begin|eind|medio|zomer|voorjaar|najaar|per|januari|februari|maart|april|mei|juni|juli|"
+    r"augustus|september|oktober|november|december)\s*$",
+    re.IGNORECASE,
+)
+_SEASON = re.compile(r"\b(?:zomer|voorjaar|najaar|winter|begin|eind|medio)\s*$", re.IGNORECASE)
+_COMPARISON = re.compile(
+    r"\b(?:(?:boven|onder) het (?:\w+ )?gemiddelde|"
+    r"(?:harder|hoger|lager|sneller|groter|kleiner|meer|minder|jonger|ouder) dan (?:(?:de|het|een) )?(?:[\w-]+ ){0,2}"
+    r"(?:gemiddelde?|doelstelling|norm)(?: (?:in|van) [A-Z]\w+)?|(?:daalt|stijgt|groeit) (?:fors|sterk|snel))\b"
+)
+_CLAUSE_END = re.compile(r"[.;:!?()]|,\s(?:telt|wat|die|dat|waar|met|en|maar)\b|\s(?:en|maar)\s(?=\d)")
+_MONEY_NOUN = re.compile(
+    r"([A-Za-zÀ-ÿ-]{4,})\s+(?:van|tot|ter hoogte van|ad|bedraagt|is|wordt|initieel)?\s*(?:ongeveer |circa |maximaal )?$"
+)
+
+
+def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
+    """Read the quantified facts of `doc`.
+
+    A fact whose subject is nowhere in the sentence is about the area of its section, else about that of the
+    document; with neither it is not stated.
+    """
+    places = Places(doc, sections, context)
+    mentions = Mentions(context.entities)
+    kinds = READ_KINDS | {BlockKind.HEADING}
+    found: list[RawFeit] = []
+    for sentence in read_sentences(sections, context, kinds):
+        for item in _facts(sentence.text):
+            subject = _subject(sentence, item, mentions, places)
+            if subject is None:
+                continue
+            evidence = sentence.evidence(doc, "getal", 0.8 if item.kind != "superlatief" else 0.7)
+            found.append(
+                RawFeit(
+                    subject,
+                    _indicator(sentence.text, item),
+                    item.value,
+                    item.unit,
+                    _year(sentence.text, item),
+                    evidence,
+                )
+            )
+        found.extend(_dates(doc, sentence, mentions, places))
+    return Extraction(tuple(found))
+
+
+def _facts(text: str) -> Iterator[Quantity]:
+    yield from find_quantities(text)
+    for m in _COMPARISON.finditer(text):
+        yield Quantity(m.start(), m.end(), m[0], "vergelijking", "factor")
+
+
+def _subject(sentence: Sentence, item: Quantity, mentions: Mentions, places: Places) -> Ref | None:
+    """Who the fact is about: a named thing right after (apposition), the nearest before it, else the area."""
+    source_begin, source_end = sentence.span()
+    reading = sentence.block.reading
+    at = reading.offsets[sentence.begin + item.begin]
+    until = reading.offsets[sentence.begin + item.end - 1] + 1
+    if item.kind == "superlatief":
+        for entity in mentions.within(until, min(source_end, until + 40), NAMED_TYPES):
+            if re.fullmatch(
+                r",?\s*(?:de|het)?\s*",
+                sentence.block.text[sentence.begin + item.end : reading.index(entity.evidence.begin)],
+            ):
+                return entity.ref
+    before = mentions.last_before(at, SUBJECT_TYPES, source_begin)
+    if before is not None:
+        return before.ref
+    after = next(mentions.within(until, source_end, NAMED_TYPES), None)
+    if after is not None and item.kind in ("rang", "superlatief", "bedrag"):
+        return after.ref
+    area = places.of_sentence(sentence)
+    if area is not None:
+        return area
+    earlier = mentions.last_before(source_begin, SUBJECT_TYPES)
+    return earlier.ref if earlier is not None else None
+
+
+def _indicator(text: str, item: Quantity) -> str:
+    """What is measured, in words of the text, at most :data:`MAX_INDICATOR_WORDS` of them."""
+    after = _CLAUSE_END.split(text[item.end :], maxsplit=1)[0]
+    before = re.split(r"[.;:,]", text[: item.begin])[-1]
+    if item.kind == "superlatief":
+        return f"rang: {_short(item.noun)}" if item.noun else "rang"
+    if item.kind == "rang":
+        return _short(f"positie {after}")
+    if item.kind == "aandeel":
+        return _short(f"aandeel {after}") if after.strip() else _short(f"aandeel {before}")
+    if item.kind == "bedrag":
+        noun = _MONEY_NOUN.search(before)
+        return f"bedrag: {noun[1]}" if noun else "bedrag"
+    if item.kind == "factor":
+        return _short(f"ontwikkeling {after if item.unit == 'factor' else before}")
+    if item.noun:
+        return f"aantal {_short(item.noun)}"
+    return _short(after) or _short(before) or "aantal"
+
+
+def _short(text: str) -> str:
+    return " ".join(clean(text).split()[:MAX_INDICATOR_WORDS])
+
+
+def _year(text: str, item: Quantity) -> int | None:
+    """The year the value holds for: the one right after it, else the only or nearest one of the sentence."""
+    years = find_years(text)
+    if not years:
+        return None
+    right_after = [y for b, _, y in years if 0 <= b - item.end <= 8]
+    if right_after:
+        return right_after[0]
+    outside = [(min(abs(b - item.end), abs(item.begin - e)), y) for b, e, y in years if not item.begin <= b < item.end]
+    return min(outside)[1] if outside else None
+
+
+def _dates(doc: Document, sentence: Sentence, mentions: Mentions, places: Places) -> Iterator[RawFeit]:
+    """Milestones ("in 2021 vastgesteld") and the periods and years that follow the name of a programme."""
+    text = sentence.text
+    for begin, end, year in find_years(text):
+        milestone = _nearest_milestone(text, begin)
+        if milestone is None or not _IN_YEAR.search(text[:begin]):
+            continue
+        season = _SEASON.search(text[:begin])
+        value = text[season.start() if season else begin : end]
+        item = Quantity(begin, end, value, "jaar", "periode")
+        if (subject := _subject(sentence, item, mentions, places)) is not None:
+            yield RawFeit(subject, f"jaar: {milestone}", value, "jaar", year, sentence.evidence(doc, "jaartal", 0.7))
+    for begin, end, period in find_periods(text):
+        at = sentence.block.reading.offsets[sentence.begin + begin]
+        until = sentence.block.reading.offsets[sentence.begin + end - 1] + 1
+        owner = mentions.last_before(at + 1, frozenset({"Programma", "Financiering"}), sentence.span()[0])
+        inside = next((e for e in mentions.within(sentence.span()[0], until + 1, {"Programma", "Financiering"})), None)
+        near = inside or (owner if owner is not None and at - owner.evidence.end <= 3 else None)
+        if near is not None:
+            yield RawFeit(near.ref, "looptijd", period, "periode", None, sentence.evidence(doc, "jaartal", 0.8))
+
+
+def _nearest_milestone(text: str, begin: int) -> str | None:
+    found = [(abs(m.start() - begin), m[1].casefold()) for m in _MILESTONE.finditer(text)]
+    return min(found)[1] if found and min(found)[0] <= 90 else None

@@ -1,0 +1,186 @@
+"""The sentences of a document with what surrounds them: section, block, what leads a list in, nearest entities."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ingest.extract.context import READ_KINDS, Context, area_ref, document_area, evidence_for, section_area
+from ingest.types import Block, BlockKind, RawEntity, Ref, Section
+from kg.model import Document, Evidence
+
+if TYPE_CHECKING:
+    from kg.reference import Area, Areas, Themes
+
+_BULLET = re.compile(r"^[\s•▪◦●○■□\uf0a7\uf0b7\ufffd*+–—-]+")
+_SUBJECT = re.compile(
+    r"^(?:(?:ook|in|binnen|voor|vanuit|naast)\s+)?(?:(?:de|het|als)\s+)?(?:(?:gemeente|provincie|regio|deelregio|stad)\s+)?",
+    re.IGNORECASE,
+)
+_CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:(?:\s+(?:en|aan|den|de|van|het))?\s+[A-Z][\w’'-]*){0,3}|'s-\w+")
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of `text`, for lists of words in code.
+
+    >>> sorted(words("de  het een"))
+    ['de', 'een', 'het']
+    """
+    return frozenset(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a block: ``block.text[begin:end]``.
+
+    `lead`: of a list item the text that leads its list in ("We zetten in op:"), else "". `first`: whether it is the
+    first sentence of its block.
+    """
+
+    section: Section
+    block: Block
+    begin: int
+    end: int
+    lead: str = ""
+    first: bool = True
+
+    @property
+    def text(self) -> str:
+        return self.block.text[self.begin : self.end]
+
+    def evidence(self, doc: Document, method: str = "regel", certainty: float = 0.8) -> Evidence:
+        return evidence_for(doc, self.block, self.begin, self.end, method, certainty)
+
+    def span(self) -> tuple[int, int]:
+        """Its source range."""
+        return self.block.reading.span(self.begin, self.end)
+
+
+def read_sentences(
+    sections: Sequence[Section], context: Context, kinds: Collection[BlockKind] = READ_KINDS
+) -> list[Sentence]:
+    """All sentences of the blocks of `kinds`, in reading order; sentences of two characters or fewer are left out."""
+    from ingest.nlp import sentences
+
+    found: list[Sentence] = []
+    for section in sections:
+        lead = ""
+        for block in section.blocks:
+            if block.kind is BlockKind.HEADING and BlockKind.HEADING not in kinds:
+                continue
+            if block.kind not in kinds or not block.text.strip():
+                continue
+            if block.kind is BlockKind.PARAGRAPH:
+                lead = block.text.strip()
+            for n, (begin, end) in enumerate(sentences(block.reading, context.nlp)):
+                if end - begin > 2:
+                    own_lead = lead if block.kind is BlockKind.LIST_ITEM else ""
+                    found.append(Sentence(section, block, begin, end, own_lead, n == 0))
+    return found
+
+
+def clean(text: str) -> str:
+    """`text` without bullet, with single blanks, for showing.
+
+    >>> clean("•  Meer  groen in de stad;")
+    'Meer groen in de stad'
+    """
+    plain = " ".join(_BULLET.sub("", text).split())
+    return plain.rstrip(" ;:,")
+
+
+def match_themes(text: str, themes: Themes, generic: bool = False) -> tuple[str, ...]:
+    """Ids of the themes that `text` names, in order of first mention; generic ones only when asked for."""
+    found: dict[str, None] = {}
+    for hit in themes.match(text):
+        theme = themes.get(hit.theme_id)
+        if theme is not None and (generic or not theme.generic):
+            found.setdefault(hit.theme_id)
+    return tuple(found)
+
+
+def areas_in(text: str, areas: Areas) -> list[tuple[int, int, Area]]:
+    """Areas that `text` names, as (begin, end, area), left to right, longest name first; capitals only."""
+    tokens = list(re.finditer(r"[^\W_](?:[\w.'’&-]*[^\W_])?", text))
+    found: list[tuple[int, int, Area]] = []
+    i = 0
+    while i < len(tokens):
+        step = 1
+        if text[tokens[i].start()].isupper():
+            for j in range(min(len(tokens), i + 5), i, -1):
+                begin, end = tokens[i].start(), tokens[j - 1].end()
+                if not tokens[j - 1][0][0].isupper() or re.search(r"[,;:.()]\s", text[begin:end]):
+                    continue
+                area = areas.find(text[begin:end])
+                if area is not None and not (area.common_word and j - i == 1 and begin == 0):
+                    found.append((begin, end, area))
+                    step = j - i
+                    break
+        i += step
+    return found
+
+
+class Places:
+    """Which area a section or a sentence is about."""
+
+    def __init__(self, doc: Document, sections: Sequence[Section], context: Context) -> None:
+        self.areas = context.areas
+        self.document = document_area(doc, sections, context.areas)
+        self._by_section: dict[int, Ref | None] = {}
+
+    def of_section(self, section: Section) -> Ref | None:
+        """The area of the nearest heading that names one, else that of the document."""
+        key = id(section)
+        if key not in self._by_section:
+            self._by_section[key] = section_area(section, self.areas)
+        return self._by_section[key] or self.document
+
+    def of_sentence(self, sentence: Sentence) -> Ref | None:
+        """The area that is the subject of the sentence ("De gemeente X zet in op"), else that of its section."""
+        around = self.of_section(sentence.section)
+        text = _BULLET.sub("", sentence.text)
+        start = _SUBJECT.match(text)
+        begin = start.end() if start else 0
+        for first, _, area in areas_in(text[begin : begin + 60], self.areas):
+            if first == 0 and not self._same(area, around):
+                return area_ref(area)
+            break
+        return around
+
+    def _same(self, area: Area, around: Ref | None) -> bool:
+        """Whether `area` may be short for the area around it: "Utrecht" in a text about Metropoolregio Utrecht."""
+        return around is not None and area.name.casefold() in around.name.casefold()
+
+
+@dataclass
+class Mentions:
+    """The entities found earlier in a document, by place."""
+
+    entities: Sequence[RawEntity]
+    _sorted: list[RawEntity] = field(init=False)
+    _begins: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sorted = sorted(self.entities, key=lambda e: (e.evidence.begin, -e.evidence.end))
+        self._begins = [e.evidence.begin for e in self._sorted]
+
+    def within(self, begin: int, end: int, types: Collection[str]) -> Iterator[RawEntity]:
+        """Mentions of `types` whose evidence lies in the source range, left to right."""
+        i = bisect_left(self._begins, begin)
+        while i < len(self._sorted) and self._begins[i] < end:
+            entity = self._sorted[i]
+            if entity.ref.type in types and entity.evidence.end <= end:
+                yield entity
+            i += 1
+
+    def last_before(self, begin: int, types: Collection[str], floor: int = 0) -> RawEntity | None:
+        """The nearest mention of `types` that ends before `begin` and begins at or after `floor`."""
+        i = bisect_left(self._begins, begin) - 1
+        while i >= 0 and self._begins[i] >= floor:
+            if self._sorted[i].ref.type in types and self._sorted[i].evidence.end <= begin:
+                return self._sorted[i]
+            i -= 1
+        return None

@@ -1,0 +1,334 @@
+"""Mentions of names in one block: listed areas and organisations, typed runs, quoted names, enumerations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ingest.extract.patterns import (
+    ABBREVIATION,
+    GENERIC,
+    Kind,
+    Token,
+    initials_match,
+    longest,
+    name_key,
+    nouns,
+    tokenize,
+)
+from ingest.extract.runs import Run, find_runs, is_bare_noun, sentence_start, trim, type_run
+from ingest.types import Block
+
+if TYPE_CHECKING:
+    from kg.reference import Area, Areas
+
+QUOTED = re.compile(r"[‘“\"'](?P<name>[^‘’“”\"']{2,90}(?:’\d\d[^‘’“”\"']{1,40})?)[’”\"']")
+BRACKET = re.compile(r"\s?\(\s*[‘']?(?P<inside>[^()]{2,90}?)[’']?\s*[,)]")
+SEPARATOR = re.compile(
+    r"^\s*(?:,|;|/|&|en|of|,?\s*en ook|alsmede|evenals|,\s*(?:en|of)|met|i\.s\.m\.)\s*(?:de|het)?\s*$"
+)
+PLACE_BEFORE = frozenset(["in", "te", "uit", "bij", "gemeente", "gemeenten", "naar", "van", "rond", "tussen", "en"])
+AREA_HEADS = {
+    "gemeente": "gemeente",
+    "stad": "gemeente",
+    "gemeenten": "gemeente",
+    "gemeentes": "gemeente",
+    "steden": "gemeente",
+    "provincie": "provincie",
+    "provincies": "provincie",
+    "deelregio": "deelregio",
+    "deelregio's": "deelregio",
+    "regio": "regio",
+    "regio's": "regio",
+    "metropoolregio": "metropoolregio",
+}
+UMBRELLA = re.compile(
+    r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: (?!en |of )[\w'’&-]+){0,6}?"
+    r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.|onder andere|onder meer|bijvoorbeeld|o\.a\.:)|:|\s*\()"
+    r"(?: bijvoorbeeld| o\.a\.| onder andere)?(?: de| het)?[\s:(‘']*$"
+)
+DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: van)?(?: de| het)?\s*[‘'(]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a block: indices into its reading, kind (None when not known yet), and how it was found."""
+
+    block: Block
+    begin: int
+    end: int
+    name: str
+    kind: Kind | None
+    certainty: float
+    method: str
+    aliases: tuple[str, ...] = ()
+    area: Area | None = None
+    start: bool = False
+    listed: bool = False
+
+    @property
+    def key(self) -> str:
+        return name_key(self.name)
+
+
+def _area_kind(area: Area) -> Kind:
+    known = ("metropoolregio", "provincie", "deelregio", "gemeente", "wijk", "landelijk-gebied")
+    return Kind("Gebied", area.kind if area.kind in known else "overig")
+
+
+class BlockReader:
+    """Finds the mentions of one block; one object per document, so that the area look-ups are shared."""
+
+    def __init__(self, areas: Areas) -> None:
+        self._areas = areas
+        self._cache: dict[str, Area | None] = {}
+
+    def area(self, name: str) -> Area | None:
+        if name not in self._cache:
+            area = self._areas.find(name)
+            self._cache[name] = None if area is not None and area.kind == "unie" else area
+        return self._cache[name]
+
+    def read(self, block: Block) -> list[Mention]:
+        """Mentions of `block`, in order, without overlap; enumerations typed by their noun."""
+        text = block.text
+        tokens = tokenize(text)
+        taken = [False] * len(tokens)
+        found = [*self._quoted(block, text, tokens, taken), *self._listed(block, text, tokens, taken)]
+        found += self._typed(block, text, tokens, taken)
+        found.sort(key=lambda m: m.begin)
+        return _type_lists(text, _with_brackets(text, found))
+
+    def _quoted(self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool]) -> Iterator[Mention]:
+        """Names in quotes right after a typing noun: programma ‘Zaai’."""
+        for match in QUOTED.finditer(text):
+            before = [t for t in tokens if t.end <= match.start()][-3:]
+            for size in (3, 2, 1):
+                words = before[-size:]
+                word = " ".join(t.low for t in words)
+                if len(words) == size and word in nouns("voor") and text[words[-1].end : match.start()] == " ":
+                    kind = nouns("voor")[word]
+                    inside = match["name"].strip(" ,.")
+                    whole = f"{text[words[0].begin : words[-1].end]} {inside}"
+                    name, other = (whole, inside) if kind.subtype == "regiodeal" else (inside, whole)
+                    _take(tokens, taken, words[0].begin, match.end())
+                    yield Mention(
+                        block, words[0].begin, match.end(), name, kind, 0.9, "naam tussen aanhalingstekens", (other,)
+                    )
+                    break
+
+    def _listed(self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool]) -> Iterator[Mention]:
+        """Areas and public names, except inside a longer run that nouns give another kind."""
+        for run in find_runs(text, tokens):
+            at = run.first
+            while at < run.last:
+                hit = None if taken[at] else self._listed_at(block, text, tokens, at)
+                if hit is None:
+                    at += 1
+                    continue
+                end, mention = hit
+                if self._inside_name(text, tokens, run, at, end):
+                    at = end
+                    continue
+                start = sentence_start(text, tokens, at)
+                yield replace(mention, start=start)
+                first = tokens[at].begin
+                _take(tokens, taken, min(first, mention.begin), mention.end)
+                at = end
+
+    def _inside_name(self, text: str, tokens: Sequence[Token], run: Run, at: int, end: int) -> bool:
+        """Whether tokens `at`..`end` are only part of a run that is a name of another thing."""
+        wide = trim(text, tokens, Run(run.first, max(run.last, end)))
+        if wide is None or (wide.first >= at and wide.last <= end):
+            typed = type_run(text, tokens, Run(at, end)) if wide is not None else None
+            return typed is not None and typed.kind.type != "Gebied" and typed.method != "soortnaam erachter"
+        typed = type_run(text, tokens, wide)
+        if typed is not None:
+            return True
+        return wide.first < at and wide.last == end  # "Greenport Aalsmeer", "FC Utrecht"
+
+    def _listed_at(self, block: Block, text: str, tokens: Sequence[Token], at: int) -> tuple[int, Mention] | None:
+        for end in range(min(len(tokens), at + 5), at, -1):
+            name = text[tokens[at].begin : tokens[end - 1].end]
+            if any(c in name for c in ".,;:()") or len(name) > 60:
+                continue
+            area = self.area(name)
+            if area is not None:
+                head = tokens[at - 1].low if at else ""
+                if area.common_word and head not in PLACE_BEFORE:
+                    return None
+                begin, aliases = tokens[at].begin, (name,) if name != area.name else ()
+                if head in AREA_HEADS and (named := self._headed(head, name)) is not None:
+                    area = named
+                    if not head.endswith(("s", "n")):
+                        begin = tokens[at - 1].begin
+                return end, Mention(
+                    block, begin, tokens[end - 1].end, area.name, _area_kind(area), 0.95, "gazetteer", aliases, area
+                )
+        hit = longest(tokens, at)
+        if hit is None:
+            return None
+        thing, end = hit
+        written = text[tokens[at].begin : tokens[end - 1].end]
+        aliases = tuple(a for a in dict.fromkeys((written, *thing.aliases)) if a != thing.name)
+        return end, Mention(
+            block,
+            tokens[at].begin,
+            tokens[end - 1].end,
+            thing.name,
+            thing.kind,
+            0.9,
+            "namenlijst",
+            aliases,
+            listed=True,
+        )
+
+    def _headed(self, head: str, name: str) -> Area | None:
+        """The area by its name and the noun before it: "provincie Utrecht" is not "gemeente Utrecht"."""
+        kind = AREA_HEADS[head]
+        found = self.area(f"{kind} {name}")
+        if found is None and kind in ("regio", "deelregio"):
+            found = self.area(f"metropoolregio {name}") or self.area(f"regio {name}")
+        return found
+
+    def _typed(self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool]) -> Iterator[Mention]:
+        for run in _free_runs(find_runs(text, tokens), taken):
+            trimmed = trim(text, tokens, run)
+            if trimmed is None:
+                continue
+            start = sentence_start(text, tokens, trimmed.first)
+            typed = type_run(text, tokens, trimmed)
+            if is_bare_noun(tokens, trimmed) and (typed is None or typed.method != "soortnaam erachter"):
+                yield from self._shared_tail(block, text, tokens, trimmed)
+                begin, end = tokens[trimmed.first].begin, tokens[trimmed.last - 1].end
+                if trimmed.last - trimmed.first > 1 or tokens[trimmed.first].distinct:
+                    yield Mention(block, begin, end, text[begin:end], None, 0.3, "kaal soortnaam", start=start)
+                continue
+            if typed is None:
+                begin, end = tokens[trimmed.first].begin, tokens[trimmed.last - 1].end
+                yield Mention(block, begin, end, text[begin:end], None, 0.4, "hoofdletters", start=start)
+                continue
+            begin, end = tokens[typed.run.first].begin, tokens[typed.run.last - 1].end
+            core = text[tokens[typed.core.first].begin : tokens[typed.core.last - 1].end]
+            whole = text[begin:end]
+            capital = tokens[typed.run.first].capital
+            plain = typed.method == "soortnaam vooraf" and typed.kind.type in ("Programma", "Organisatie", "Gebied")
+            name, other = (core, whole) if plain and not capital else (whole, core)
+            alias = (other,) if other != name and typed.method in ("soortnaam vooraf", "soortnaam erachter") else ()
+            area = self.area(whole) if typed.kind.type == "Gebied" else None
+            kind = _area_kind(area) if area is not None else typed.kind
+            yield Mention(
+                block, begin, end, area.name if area else name, kind, typed.certainty, typed.method, alias, area, start
+            )
+
+    def _shared_tail(self, block: Block, text: str, tokens: Sequence[Token], run: Run) -> Iterator[Mention]:
+        """The first of two nouns that share a name: Universiteit (Utrecht) en Hogeschool Utrecht."""
+        if run.last + 2 >= len(tokens) or tokens[run.last].low != "en" or not tokens[run.last + 1].capital:
+            return
+        for second in find_runs(text, tokens):
+            if second.first == run.last + 1 and second.last - second.first >= 2:
+                head, noun = tokens[second.first].low, text[tokens[run.first].begin : tokens[run.last - 1].end]
+                if head in nouns("voor") and noun.casefold() in nouns("voor"):
+                    tail = text[tokens[second.first + 1].begin : tokens[second.last - 1].end]
+                    end = tokens[second.last - 1].end
+                    kind = nouns("voor")[noun.casefold()]
+                    yield Mention(block, tokens[run.first].begin, end, f"{noun} {tail}", kind, 0.85, "nevenschikking")
+
+
+def _take(tokens: Sequence[Token], taken: list[bool], begin: int, end: int) -> None:
+    for i, token in enumerate(tokens):
+        if begin <= token.begin < end:
+            taken[i] = True
+
+
+def _free_runs(runs: Iterable[Run], taken: Sequence[bool]) -> Iterator[Run]:
+    """Each run cut where a token already belongs to a mention."""
+    for run in runs:
+        first = run.first
+        for i in range(run.first, run.last + 1):
+            if i == run.last or taken[i]:
+                if i > first:
+                    yield Run(first, i)
+                first = i + 1
+
+
+def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Abbreviation or full form in brackets right after a name becomes its alias, and is no mention of its own."""
+    out: list[Mention] = []
+    skip_until = -1
+    for mention in mentions:
+        if mention.begin < skip_until:
+            continue
+        match = BRACKET.match(text, mention.end)
+        if match is not None:
+            inside = match["inside"].strip()
+            if (
+                ABBREVIATION.match(inside)
+                and inside.casefold() not in GENERIC
+                and (mention.kind is not None or initials_match(inside, mention.name))
+            ):
+                mention = replace(
+                    mention, aliases=(*mention.aliases, inside), certainty=min(1.0, mention.certainty + 0.1)
+                )
+                skip_until = match.end()
+            elif ABBREVIATION.match(mention.name.split(" ")[0]) and initials_match(mention.name.split(" ")[0], inside):
+                mention = replace(mention, aliases=(*mention.aliases, inside))
+                skip_until = match.end()
+        out.append(mention)
+    return out
+
+
+def _type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Type the names of each enumeration by the noun before it, or by what its other names are."""
+    out: list[Mention] = []
+    for group in _groups(text, mentions):
+        umbrella = _umbrella(text, group[0].begin)
+        direct = _direct(text, group[0].begin)
+        kinds = [m.kind for m in group if m.kind is not None and m.kind.type == "Organisatie"]
+        for i, mention in enumerate(group):
+            if mention.kind is None and mention.method == "hoofdletters":
+                if umbrella is not None:
+                    mention = replace(mention, kind=umbrella, certainty=0.8, method="opsomming")
+                elif direct is not None and (i == 0 or len(group) > 1):
+                    mention = replace(mention, kind=direct, certainty=0.7, method="bijstelling")
+                elif len(group) > 2 and kinds:
+                    mention = replace(mention, kind=kinds[0], certainty=0.6, method="zelfde opsomming")
+            out.append(mention)
+    return out
+
+
+def _groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    group: list[Mention] = []
+    for mention in mentions:
+        if group and not SEPARATOR.match(text[group[-1].end : mention.begin]):
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
+
+
+def _noun_kind(noun: str) -> Kind | None:
+    table = nouns("soortnaam")
+    low = noun.casefold().replace("’", "'")
+    return table.get(low) or table.get(low.split(" ")[-1])
+
+
+def _umbrella(text: str, begin: int) -> Kind | None:
+    """The kind of the noun that announces an enumeration: "bedrijven zoals", "partners:"."""
+    before = text[max(0, begin - 90) : begin]
+    match = UMBRELLA.search(before)
+    if match is None:
+        return None
+    words = re.findall(r"[\w'’-]+", before[match.start() :])
+    for word in words[:8]:
+        if (kind := _noun_kind(word)) is not None:
+            return kind
+    return None
+
+
+def _direct(text: str, begin: int) -> Kind | None:
+    match = DIRECT.search(text[max(0, begin - 50) : begin])
+    return _noun_kind(match["noun"]) if match else None

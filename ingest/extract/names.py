@@ -1,0 +1,250 @@
+"""Named entities of a document: areas, hotspots, programmes, instruments, organisations and persons.
+
+Each block is read on its own (`mentions`); then the document decides: abbreviations it defines, the kind of a name by
+all its mentions, short forms of longer names, and names that only their column or list types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ingest.extract.context import Context, area_ref, evidence_for
+from ingest.extract.fields import fields_of
+from ingest.extract.mentions import BlockReader, Mention
+from ingest.extract.patterns import GENERIC, SKIP_WORDS, Kind, tokenize
+from ingest.extract.places import place_kind
+from ingest.types import Block, BlockKind, Extraction, RawEntity, Ref, Section
+from kg.model import Document
+
+READ = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CELL, BlockKind.CAPTION})
+ROLE = re.compile(
+    r"^,?\s*\(?(?:de |het )?(?:oud-)?(?:gedeputeerde|wethouder|burgemeester|minister|staatssecretaris|voorzitter|directeur|"
+    r"hoogleraar|lector|commissaris|bestuurder|programmamanager|projectleider|ceo|oprichter)\b",
+    re.IGNORECASE,
+)
+VERB_AFTER = re.compile(
+    r"^\s(?:is|heeft|werkt|wil|ontwikkelt|bouwt|maakt|levert|biedt|zet|stimuleert|organiseert|ondersteunt|investeert|"
+    r"gaat|zijn|hebben|en partners|vestigt|test|onderzoekt|produceert|leidt|coördineert|brengt|verbindt|speelt)\b"
+)
+PARTNER_BEFORE = re.compile(
+    r"(?:samen met|i\.s\.m\.|in samenwerking met|met partners als|door|van|vanuit|partner(?:s)?:?|met|bij|aan|en|,|als)"
+    r"(?: de| het)?\s$",
+    re.IGNORECASE,
+)
+CREDIT = re.compile(r"\s[-–(]\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A mention with the section it stands in."""
+
+    mention: Mention
+    section: Section
+
+
+def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
+    """Every named entity of `doc`, one `RawEntity` per mention; the kind of a name is the same in the whole document."""
+    reader = BlockReader(context.areas)
+    found = [
+        _Found(mention, section)
+        for section, block in _blocks(sections)
+        for mention in reader.read(block)
+        if mention.name
+    ]
+    words = _Words.of(sections)
+    shorts = _abbreviations(found)
+    kinds = _kinds(found)
+    longer = _longer_names(kinds, found)
+    statements: list[RawEntity] = []
+    for item in found:
+        resolved = _resolve(item, words, shorts, kinds, longer, context)
+        if resolved is not None:
+            statements.append(_entity(doc, item.section, resolved))
+    return Extraction(tuple(statements))
+
+
+def _blocks(sections: Sequence[Section]) -> Iterable[tuple[Section, Block]]:
+    seen: set[tuple[int, int]] = set()
+    for section in sections:
+        heads = [section.heading] if section.heading is not None else []
+        for block in (*heads, *section.blocks):
+            if block.kind in READ and block.text.strip() and (block.begin, block.end) not in seen:
+                seen.add((block.begin, block.end))
+                yield section, block
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How the words of a document are written: in lower case, and with a capital inside a sentence."""
+
+    lower: Counter[str]
+    capital: Counter[str]
+
+    @classmethod
+    def of(cls, sections: Sequence[Section]) -> _Words:
+        lower: Counter[str] = Counter()
+        capital: Counter[str] = Counter()
+        for _, block in _blocks(sections):
+            previous = 0
+            for token in tokenize(block.text):
+                if token.text[0].islower():
+                    lower[token.text] += 1
+                elif block.text[previous : token.begin].strip(" ") == "" and previous:
+                    capital[token.low] += 1
+                previous = token.end
+        return cls(lower, capital)
+
+
+def _abbreviations(found: Sequence[_Found]) -> dict[str, Mention]:
+    """Short forms that the document defines in brackets, to the mention that defines them."""
+    shorts: dict[str, Mention] = {}
+    for item in found:
+        if item.mention.kind is not None:
+            for alias in item.mention.aliases:
+                if len(alias) <= 12 and " " not in alias and any(c.isupper() for c in alias):
+                    shorts.setdefault(alias, item.mention)
+    return shorts
+
+
+def _kinds(found: Sequence[_Found]) -> dict[str, Mention]:
+    """For each name the best mention of its best kind: the kind with the largest sum of certainties."""
+    score: dict[str, Counter[Kind]] = defaultdict(Counter)
+    best: dict[tuple[str, Kind], Mention] = {}
+    for item in found:
+        mention = item.mention
+        if mention.kind is None:
+            continue
+        score[mention.key][mention.kind] += mention.certainty  # type: ignore[assignment]
+        held = best.get((mention.key, mention.kind))
+        if held is None or mention.certainty > held.certainty:
+            best[mention.key, mention.kind] = mention
+    return {
+        key: best[key, min(kinds, key=lambda k, s=kinds: (-s[k], k.type, k.subtype or ""))]
+        for key, kinds in score.items()
+    }
+
+
+def _longer_names(kinds: Mapping[str, Mention], found: Sequence[_Found]) -> dict[str, Mention]:
+    """Short forms without a kind ("Health Hub") to the only longer name that begins or ends with them."""
+    shorts = {f.mention.key for f in found if f.mention.kind is None}
+    out: dict[str, Mention] = {}
+    for short in shorts:
+        if len(short) < 4 or short in GENERIC:
+            continue
+        hits = [m for key, m in kinds.items() if key.startswith(f"{short} ") or key.endswith(f" {short}")]
+        names = {m.key for m in hits}
+        if len(names) == 1 and hits[0].kind is not None and hits[0].kind.type != "Gebied":
+            out[short] = hits[0]
+    return out
+
+
+def _resolve(
+    item: _Found,
+    words: _Words,
+    shorts: Mapping[str, Mention],
+    kinds: Mapping[str, Mention],
+    longer: Mapping[str, Mention],
+    context: Context,
+) -> Mention | None:
+    """The mention with its final name and kind; None when it is no name of an entity."""
+    mention = item.mention
+    written = mention.block.text[mention.begin : mention.end]
+    if ROLE.match(mention.block.text[mention.end : mention.end + 40]) and 2 <= len(mention.name.split()) <= 4:
+        if mention.kind is None or mention.kind.type == "Organisatie":
+            return replace(mention, kind=Kind("Persoon"), certainty=0.9, method="naam met functie")
+    if mention.method == "gazetteer" and mention.area is not None:
+        return _area_mention(mention, words)
+    defined = shorts.get(mention.name)
+    if defined is not None and defined.name != mention.name and defined.kind is not None:
+        return replace(
+            mention,
+            name=defined.name,
+            kind=defined.kind,
+            area=defined.area,
+            certainty=0.85,
+            method="afkorting",
+            aliases=(written,),
+        )
+    known = kinds.get(mention.key)
+    if known is not None and known.kind is not None:
+        aliases = tuple(dict.fromkeys((*mention.aliases, *((written,) if written != known.name else ()))))
+        return replace(
+            mention,
+            kind=known.kind,
+            name=known.name,
+            area=known.area,
+            aliases=aliases,
+            certainty=max(mention.certainty, 0.6),
+        )
+    if (long := longer.get(mention.key)) is not None:
+        return replace(
+            mention,
+            name=long.name,
+            kind=long.kind,
+            area=long.area,
+            certainty=0.6,
+            method="korte vorm",
+            aliases=(written,),
+        )
+    if mention.method == "kaal soortnaam" or _is_notion(mention, words, context):
+        return None
+    return _by_place(item, words)
+
+
+def _area_mention(mention: Mention, words: _Words) -> Mention | None:
+    single = " " not in mention.name and "-" not in mention.name
+    if mention.start and single and words.lower[mention.name.casefold()] and not words.capital[mention.name.casefold()]:
+        return None
+    return mention
+
+
+def _is_notion(mention: Mention, words: _Words, context: Context) -> bool:
+    """Whether an untyped run is a notion or the start of a sentence rather than a name."""
+    tokens = tokenize(mention.name)
+    if mention.key in GENERIC or not tokens or mention.name.casefold() in GENERIC:
+        return True
+    if context.themes.find(mention.name) is not None:
+        return True
+    if any(t.distinct for t in tokens):
+        return False
+    if len(tokens) > 1:
+        return all(words.lower[t.text.casefold()] or t.low in SKIP_WORDS for t in tokens)
+    low = tokens[0].text.casefold()
+    return (mention.start and not words.capital[low]) or bool(words.lower[low]) or len(low) < 3
+
+
+def _by_place(item: _Found, words: _Words) -> Mention | None:
+    """The kind that the place of an untyped name suggests: its column, list, caption, or the verbs around it."""
+    mention = item.mention
+    block = mention.block
+    placed = place_kind(item.section, block)
+    if placed is not None:
+        return replace(mention, kind=placed, certainty=0.65, method="plaats in het document")
+    before, after = block.text[: mention.begin], block.text[mention.end :]
+    if block.kind is BlockKind.CAPTION:
+        if CREDIT.search(before) or mention.begin > 0:
+            return None
+        return replace(mention, kind=Kind("Organisatie", "bedrijf"), certainty=0.6, method="bijschrift")
+    if before.rstrip().endswith("(") and re.match(r"^[,;)]", after.lstrip()):
+        if block.kind is BlockKind.LIST_ITEM and len(before) > 25 and re.match(r"^[^()]{0,60}\)\.?$", after.strip()):
+            return replace(
+                mention, kind=Kind("Programma", "project"), certainty=0.55, method="naam achter een omschrijving"
+            )
+        return None
+    if VERB_AFTER.match(after) or PARTNER_BEFORE.search(before):
+        return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.45, method="naam bij een werkwoord")
+    if len(tokenize(mention.name)) > 1 or words.capital[mention.name.casefold()] > 1:
+        return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.4, method="hoofdletters")
+    return None
+
+
+def _entity(doc: Document, section: Section, mention: Mention) -> RawEntity:
+    assert mention.kind is not None
+    ref = area_ref(mention.area) if mention.area is not None else Ref(mention.kind.type, mention.name)
+    aliases = tuple(dict.fromkeys(a for a in mention.aliases if a and a != ref.name))
+    evidence = evidence_for(doc, mention.block, mention.begin, mention.end, mention.method, mention.certainty)
+    fields = fields_of(mention.kind.type, mention.block.text, mention.begin, mention.end)
+    return RawEntity(ref, evidence, mention.kind.subtype, aliases, fields)

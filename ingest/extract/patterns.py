@@ -1,0 +1,165 @@
+"""Nouns that type a name, public name lists, and the tokens of a reading: what name recognition is made of."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+TOKEN = re.compile(r"[^\W_]+(?:[-'’.@&+][^\W_]+|!-[^\W_]+|['’](?=s\b))*\+?")
+"""A word: letters and digits, joined by hyphen, apostrophe, dot, &, @ or "!-" ("GO!-NH", "ROC’s", "tex.tracer")."""
+
+JOINERS = frozenset(["van", "voor", "de", "der", "den", "het", "en", "&", "of", "the", "and", "for", "aan", "ten", "ter", "'t", "d"])
+"""Lower-case words that may stand inside a name."""
+
+SKIP_WORDS = frozenset(
+    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "nederlands", "nederlandse", "nederlander", "nederlanders", "europees", "europese", "engels", "duits", "duitse", "frans", "franse", "belgisch", "belgische", "amerikaans", "amerikaanse", "chinees", "chinese", "internationaal", "hoofdstuk", "figuur", "tabel", "bijlage", "bron", "bronnen", "artikel", "pagina", "inhoudsopgave", "voorwoord", "inleiding", "samenvatting", "conclusie", "colofon", "via", "ook", "dit", "deze", "samen", "daarom", "daarnaast", "hierbij", "hiermee", "hierin", "hiervoor", "daarbij", "daarmee", "voorbeeld", "voorbeelden", "concreet", "bovendien", "verder", "tevens", "tijdens", "sinds", "vanaf", "volgens", "ondanks", "dankzij", "vanwege", "vandaag", "binnen", "buiten", "tussen", "rondom", "naast", "zowel", "zo", "nu", "straks", "niet", "geen", "alle", "elk", "ieder", "iedere", "veel", "meer", "minder", "zoals", "omdat", "zodat", "mits", "tenzij", "wat", "waar", "wie", "hoe", "waarom", "welke", "onder", "met", "door", "naar", "over", "bij", "tot", "uit", "als", "in", "op", "aan", "te", "van", "voor", "de", "het", "een", "en", "of", "ons", "onze", "wij", "we", "zij", "ze", "hij", "je", "jullie", "u", "ik", "er", "hier", "daar", "dan", "maar", "want", "dus", "toch", "wel", "al", "nog", "pas", "om", "ten", "ter", "per", "circa", "ruim", "bijna", "gezien", "concretere", "hierdoor", "daardoor", "hiertoe", "daartoe", "doel", "doelen", "ambitie", "streefbeeld", "strategie", "aanpak", "dat", "die", "is", "zijn", "was", "waren", "wordt", "worden", "heeft", "hebben", "kan", "kunnen", "zal", "zullen", "moet", "moeten", "wil", "willen", "gaat", "gaan", "mag", "mogen", "partners", "initiators", "versneller", "the", "and", "of", "for", "to", "our", "with", "by", "at", "from", "this", "that"]
+)
+"""Words that are no name by themselves and that are cut off at the start of a sentence."""
+
+GENERIC = frozenset(
+    ["mkb", "ict", "ai", "ar", "vr", "r&d", "rd", "it", "bv", "nv", "hbo", "mbo", "wo", "vmbo", "vo", "havo", "vwo", "ov", "hov", "ic", "pps", "ppp", "pps'en", "llo", "bbp", "brp", "fte", "kpi", "kpi's", "co2", "eu-doelstelling", "zzp", "zzp'er", "zzp'ers", "iot", "esg", "mvo", "sdg", "sdg's", "b2b", "b2c", "cao", "ceo", "cfo", "cto", "gdp", "faq", "pdf", "www", "url", "nb", "ca", "nr", "incl", "excl", "i.s.m", "o.a", "d.m.v", "t.b.v", "m.b.t", "t.a.v", "n.v.t", "bijv", "etc", "evt", "resp", "sectie", "tech", "food", "media", "energie", "bouw", "zorg", "human", "capital", "smart", "industry", "smart", "energy", "smart", "city", "big", "data", "digital", "health", "medical", "devices", "animal", "health", "life", "sciences", "data", "science", "deep", "tech", "artificial", "intelligence", "virtual", "reality", "machine", "learning", "open", "innovatie", "open", "innovation", "triple", "helix", "quadruple", "helix", "multi", "helix", "research", "development", "foreign", "direct", "investment", "brede", "welvaart", "proof", "of", "concept"]
+) | frozenset(
+    ["human capital", "smart industry", "smart energy", "smart city", "big data", "digital health", "medical devices", "animal health", "life sciences", "life sciences & health", "data science", "deep tech", "artificial intelligence", "virtual reality", "open innovation", "triple helix", "quadruple helix", "research & development", "foreign direct investment", "brede welvaart", "proof of concept", "digital twin", "blue zones", "start-up", "scale-up", "start-ups", "scale-ups", "living lab", "living labs", "fieldlab", "fieldlabs", "startups", "scaleups", "facts & figures", "public affairs", "business development", "use case", "use cases", "best practices", "investor relations", "business intelligence", "trade", "invest", "key enabling technologies", "high tech", "hightech", "agrofood", "agrifood", "e-health", "digitale overheid", "health", "greenport", "bruto binnenlands product", "unesco", "digid"]
+)
+"""Notions and abbreviations of notions: never a name."""
+
+ADJECTIVE = re.compile(r"^[A-ZÀ-Ý][\w-]*(?:se|sche|ische|s)$")
+
+ABBREVIATION = re.compile(r"^(?=(?:.*[A-Z]){2})[A-Z0-9][A-Za-z0-9&+\-]{1,9}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a reading: its text and its range there."""
+
+    text: str
+    begin: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        return self.text.casefold().replace("’", "'")
+
+    @property
+    def capital(self) -> bool:
+        """True when the word has a capital at its start, or a digit there and a capital later (5G, 4TU)."""
+        first = self.text[0]
+        return first.isupper() or (first.isdigit() and any(c.isupper() for c in self.text))
+
+    @property
+    def distinct(self) -> bool:
+        """True when the spelling itself shows a name: capitals inside the word, or a digit in it (CamelCase, TNO, B3)."""
+        return any(c.isupper() for c in self.text[1:]) or (
+            self.text[0].isupper() and any(c.isdigit() for c in self.text)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The type and subtype of an entity."""
+
+    type: str
+    subtype: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThing:
+    """An entry of a public list: canonical name and kind."""
+
+    name: str
+    kind: Kind
+    aliases: tuple[str, ...] = ()
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Words of `text` in order; a trailing full stop is no part of a word."""
+    return tuple(Token(m[0], m.start(), m.end()) for m in TOKEN.finditer(text))
+
+
+def name_key(name: str) -> str:
+    """`name` for comparison: no accents, case, articles, hyphens or punctuation.
+
+    >>> name_key("De Data- en KennisHub’s"), name_key("het Zaans Lab")
+    ('data en kennishubs', 'zaans lab')
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("’", "").replace("'", ""))
+    ascii_name = plain.encode("ascii", "ignore").decode().casefold().replace("&", " en ")
+    words = re.sub(r"[^a-z0-9@+]+", " ", ascii_name).split()
+    return " ".join(w for i, w in enumerate(words) if i or w not in ("de", "het", "een") or len(words) == 1)
+
+
+@cache
+def _data(name: str) -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.safe_load(files("ingest").joinpath("lists", name).read_text("utf-8"))
+    return loaded
+
+
+def _kind(label: str) -> Kind:
+    type_, _, subtype = label.partition(" ")
+    return Kind(type_, subtype or None)
+
+
+@cache
+def nouns(position: str) -> Mapping[str, Kind]:
+    """Typing nouns at `position` (``voor``, ``achter`` or ``soortnaam``), lower case, to the kind they give."""
+    found: dict[str, Kind] = {}
+    for label, words in _data("naamwoorden.yaml")[position].items():
+        for word in words:
+            found.setdefault(str(word).casefold(), _kind(label))
+    return found
+
+
+@cache
+def known_names() -> Mapping[tuple[str, ...], NamedThing]:
+    """Public lists by the words of each name, as written: organisations."""
+    table: dict[tuple[str, ...], NamedThing] = {}
+    for file, type_ in (("organisaties.yaml", "Organisatie"),):
+        for subtype, rows in _data(file).items():
+            for row in rows:
+                names = [part.strip() for part in str(row).split("|")]
+                thing = NamedThing(names[0], Kind(type_, subtype), tuple(names[1:]))
+                for name in names:
+                    table.setdefault(tuple(t.text for t in tokenize(name)), thing)
+    return table
+
+
+def longest(tokens: Sequence[Token], at: int, limit: int = 7) -> tuple[NamedThing, int] | None:
+    """The longest listed name that begins at token `at`, with the index after its last token; None if none does."""
+    table = known_names()
+    for end in range(min(len(tokens), at + limit), at, -1):
+        if (thing := table.get(tuple(t.text for t in tokens[at:end]))) is not None:
+            return thing, end
+    return None
+
+
+def initials_match(short: str, name: str) -> bool:
+    """True when the letters of `short` can be the initials of `name`: each begins a word or a part of a compound.
+
+    >>> initials_match("HHU", "Health Hub Utrecht"), initials_match("TVIP", "Toekomstvast Investeringspakket")
+    (True, True)
+    >>> initials_match("EU", "Zorg4 concept")
+    False
+    """
+    letters = [c.casefold() for c in unicodedata.normalize("NFKD", short) if c.isalnum()]
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    words = re.findall(r"[a-z0-9]+", plain)
+    if not letters or not words or letters[0] != words[0][0]:
+        return False
+    joined = "".join(words)
+    starts = {sum(len(w) for w in words[:i]) for i in range(len(words))}
+    best = {-1: 0}  # position of the last letter used -> most letters that begin a word
+    for letter in letters:
+        after: dict[int, int] = {}
+        for position in (m.start() for m in re.finditer(re.escape(letter), joined)):
+            reach = [hits for last, hits in best.items() if last < position]
+            if reach:
+                after[position] = max(reach) + (position in starts)
+        best = after
+    return bool(best) and max(best.values()) * 2 >= len(letters)

@@ -1,0 +1,198 @@
+"""Runs of capitalised words, and the kind that the nouns in and around a run give it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.extract.patterns import ADJECTIVE, GENERIC, JOINERS, SKIP_WORDS, Kind, Token, known_names, nouns
+
+TOPIC_NOUNS = frozenset(
+    ["manifest", "ministerie", "programma", "convenant", "akkoord", "raad", "agenda", "visie", "faculteit", "regiodeal", "regio", "platform", "stichting", "themagroep", "netwerk", "pact", "strategie", "green", "deal", "city"]
+)
+"""A name that begins with one of these is a phrase and may hold "en": "Manifest Werken en Ontwikkelen"."""
+
+OF_NOUNS = frozenset(["university", "port", "school", "institute", "college", "faculty", "future", "house", "centre", "center", "state"])
+
+WEAK = frozenset({"Gebied"})
+"""A noun in front that gives one of these types ("regio X") yields to a noun at the end ("regio X Alliantie")."""
+
+MIN_COMPOUND = 5
+"""Shortest noun that types a word as its last part: campus in Duurzaamheidscampus, but not lab in Calab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Tokens ``first`` up to ``last`` (exclusive) of a reading that look like one name."""
+
+    first: int
+    last: int
+
+
+def is_year(token: Token) -> bool:
+    return token.text[0].isdigit() and len(token.text) in (3, 4) and token.text.replace(".", "").isdigit()
+
+
+def sentence_start(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """True when token `at` has its capital because a sentence, item or quote begins there."""
+    before = text[: tokens[at].begin].rstrip(" \u200b�•-–‘“\"'")
+    return not before or before[-1] in ".!?:;•●|\n"
+
+
+def _gap(text: str, tokens: Sequence[Token], at: int) -> str:
+    return text[tokens[at - 1].end : tokens[at].begin]
+
+
+def _joins(text: str, tokens: Sequence[Token], first: int, at: int, right: int) -> bool:
+    """Whether the lower-case tokens from `at` up to `right` belong inside the name that begins at `first`."""
+    left = tokens[first:at]
+    words = [t.low for t in tokens[at:right]]
+    if _gap(text, tokens, at) == "- ":
+        return words == ["en"]
+    head, last = left[0].low, left[-1].low
+    if words[0] in ("en", "&", "and"):
+        if words == ["and"]:
+            return True
+        before = tokens[first - 1].low if first else ""
+        topical = (head in TOPIC_NOUNS and len(left) > 1) or before in TOPIC_NOUNS
+        return words == ["en"] and topical and tokens[right].low not in nouns("voor") and not _known(tokens[right])
+    if words[0] == "of":
+        return last in OF_NOUNS
+    if words[0] in ("van", "der", "den"):
+        return len(left) == 1 and (head in nouns("voor") or f"{head} van" in nouns("voor")) and head != "regio"
+    if words[0] in ("voor", "for"):
+        known = last in nouns("achter") or last in nouns("voor") or last in nouns("soortnaam")
+        return known or last == "centrum" or head in nouns("voor") or words[0] == "for"
+    return words[0] in ("aan", "the") and len(left) == 1
+
+
+def _known(token: Token) -> bool:
+    return (token.text,) in known_names()
+
+
+def find_runs(text: str, tokens: Sequence[Token]) -> Iterator[Run]:
+    """Maximal runs of capitalised words, with the small words inside a name; left to right, without overlap."""
+    n, i = len(tokens), 0
+    while i < n:
+        if not tokens[i].capital:
+            i += 1
+            continue
+        first, i = i, i + 1
+        while i < n:
+            gap = _gap(text, tokens, i)
+            if gap in (" ", " & ", "&", " + ", "@") and (tokens[i].capital or is_year(tokens[i])):
+                i += 1
+                continue
+            if gap in (" - ", "-", " – ", "–") and is_year(tokens[i]) and is_year(tokens[i - 1]):
+                i += 1
+                continue
+            if gap not in (" ", "- "):
+                break
+            right = i
+            while right < min(n, i + 3) and tokens[right].low in JOINERS and not tokens[right].capital:
+                right += 1
+            inside = all(_gap(text, tokens, k) in (" ", " & ") for k in range(i + 1, right + 1) if k < n)
+            if i < right < n and tokens[right].capital and inside and _joins(text, tokens, first, i, right):
+                i = right + 1
+            else:
+                break
+        yield Run(first, i)
+
+
+def trim(text: str, tokens: Sequence[Token], run: Run) -> Run | None:
+    """`run` without the words at its start that are no part of a name; None when nothing is left."""
+    first = run.first
+    while first < run.last and tokens[first].low in SKIP_WORDS and not tokens[first].distinct:
+        following = tokens[first].low
+        if run.last - first > 1 and f"{following} {tokens[first + 1].low}" in nouns("voor"):
+            break
+        first += 1
+    while first < run.last and tokens[first].low in JOINERS and not tokens[first].capital:
+        first += 1
+    if first >= run.last or all(is_year(t) for t in tokens[first : run.last]):
+        return None
+    words = text[tokens[first].begin : tokens[run.last - 1].end].casefold().replace("’", "'")
+    if words in GENERIC or (run.last - first == 1 and ADJECTIVE.match(tokens[first].text) and words.endswith("se")):
+        return None
+    return Run(first, run.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A run with its kind: `run` may be wider than the capitals ("fieldlab Smart Maintenance"), `core` is the name."""
+
+    run: Run
+    core: Run
+    kind: Kind
+    certainty: float
+    method: str
+
+
+def _front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
+    """The kind by a noun at the start of the run or in lower case right before it."""
+    table = nouns("voor")
+    for size in (4, 3, 2, 1):
+        if run.last - run.first > size:
+            word = " ".join(t.low for t in tokens[run.first : run.first + size])
+            if word in table:
+                core = Run(run.first + size, run.last)
+                return Typed(run, core, table[word], 0.9, "soortnaam vooraan")
+    for size in (3, 2, 1):
+        first = run.first - size
+        if first < 0 or any(_gap(text, tokens, k) != " " for k in range(first + 1, run.first + 1)):
+            continue
+        word = " ".join(t.low for t in tokens[first : run.first])
+        if word in table:
+            return Typed(Run(first, run.last), run, table[word], 0.85, "soortnaam vooraf")
+    return None
+
+
+def _compound(token: Token) -> Kind | None:
+    """The kind by the last part of a compound: Cartesiusdriehoek, Gezondheidsatlas, Verstedelijkingsconcept."""
+    low = token.low
+    best = ""
+    for noun in nouns("achter"):
+        if len(noun) >= MIN_COMPOUND and len(low) > len(noun) + 2 and low.endswith(noun) and len(noun) > len(best):
+            best = noun
+    return nouns("achter")[best] if best else None
+
+
+def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
+    """The kind by a noun at the end of the run, in lower case right after it, or before a place at its end."""
+    table = nouns("achter")
+    for size in (3, 2, 1):
+        first = run.last - size
+        word = " ".join(t.low for t in tokens[max(first, 0) : run.last])
+        if first > run.first and word in table:
+            return Typed(run, run, table[word], 0.85, "soortnaam achteraan")
+    last = tokens[run.last - 1]
+    if (kind := _compound(last)) is not None:
+        return Typed(run, run, kind, 0.8 if run.last - run.first > 1 else 0.7, "samenstelling")
+    if run.last < len(tokens) and _gap(text, tokens, run.last) == " ":
+        after = tokens[run.last]
+        after_kind = table.get(after.low) or (_compound(after) if not after.capital else None)
+        if after_kind is not None and len(after.low) > 2 and after.low not in ("oost", "west", "noord", "zuid", "zorg"):
+            return Typed(Run(run.first, run.last + 1), run, after_kind, 0.7, "soortnaam erachter")
+    for first in range(run.last - 2, run.first, -1):
+        if tokens[first].low in table and run.last - first <= 3:
+            return Typed(run, run, table[tokens[first].low], 0.75, "soortnaam midden")
+    if run.last - run.first >= 2 and (kind := _compound(tokens[run.first])) is not None:
+        return Typed(run, run, kind, 0.6, "samenstelling vooraan")
+    return None
+
+
+def type_run(text: str, tokens: Sequence[Token], run: Run) -> Typed | None:
+    """The kind that nouns give `run`; a noun that says more than "region" wins from one in front that does not."""
+    front, back = _front(tokens, run, text), _back(tokens, run, text)
+    if front is not None and (back is None or front.kind.type not in WEAK or back.kind.type in WEAK):
+        return front
+    return back
+
+
+def is_bare_noun(tokens: Sequence[Token], run: Run) -> bool:
+    """True when the run is only a typing noun ("Science Park", "Regio Deal"), which names nothing by itself."""
+    words = [t.low for t in tokens[run.first : run.last]]
+    whole = " ".join(words)
+    return any(whole in nouns(p) for p in ("voor", "achter", "soortnaam")) or all(
+        w in nouns("voor") or w in nouns("achter") or w in JOINERS for w in words
+    )

@@ -1,0 +1,149 @@
+"""Find kruisbestuivingen: pairs of clusters, needs with offers, and groups, between the regions of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy.typing as npt
+
+from kg.matching.components import strength
+from kg.matching.explain import Explainer, label, shared_themes
+from kg.matching.features import Features, build_features
+from kg.matching.groups import find_groups
+from kg.matching.model import GroupMatch, Match, MatchResult, NeedMatch
+from kg.matching.needs import find_needs
+from kg.matching.scoring import PairTable, score_pairs
+from kg.matching.stated import StatedPairs, nieuwheid, status_of
+from kg.matching.weights import Weights, load_weights
+from kg.model import KnowledgeGraph
+from kg.queries import GraphIndex
+
+if TYPE_CHECKING:
+    from kg.areas import Areas
+    from kg.themes import Themes
+
+AnyMatch = TypeVar("AnyMatch", Match, NeedMatch, GroupMatch)
+
+SOORTEN = ("verdieping", "kruising", "nieuw", "genoemd", "bron verdacht")
+"""What :func:`filter_matches` can be asked for: a list or a status."""
+
+
+def find_matches(
+    graph: KnowledgeGraph,
+    vectors: Mapping[str, npt.NDArray[Any]] | None = None,
+    weights: Weights | None = None,
+    areas: Areas | None = None,
+    themes: Themes | None = None,
+) -> MatchResult:
+    """Find what regions could do together.
+
+    Parameters
+    ----------
+    graph
+        What was read, of any number of regions.
+    vectors
+        Vector of each text of :func:`kg.matching.match_texts` by id, all of one length. Without them nearness is that
+        of words, and a note says so.
+    weights
+        By default those of ``kg/matching/weights.yaml``.
+    areas, themes
+        Reference data: what lies in what, and which themes are generic. Without `areas` only the graph tells what lies
+        in what; without `themes` no theme is generic.
+
+    Returns
+    -------
+    MatchResult
+        Best first, equal scores by id; every match has quotes on both sides and at least two grounds. The same input
+        gives the same result. An empty or partial list says why in `notes`.
+
+    Raises
+    ------
+    ValueError
+        Vectors of different lengths.
+    """
+    weights = weights or load_weights()
+    index = GraphIndex(graph)
+    features = build_features(index, weights, areas, themes)
+    table = score_pairs(features, weights, vectors)
+    stated = StatedPairs(index, features.regions, features.nodes)
+    explainer = Explainer(index, features, table, weights)
+    pairs = _pairs(features, table, stated, explainer)
+    needs = find_needs(features, table.needs, weights, stated, explainer)
+    groups = find_groups(pairs, features, weights)
+    notes = (*features.notes, *_notes(table, pairs, vectors is not None))
+    return MatchResult(pairs, needs, groups, notes, weights.version)
+
+
+def _pairs(features: Features, table: PairTable, stated: StatedPairs, explainer: Explainer) -> tuple[Match, ...]:
+    found = []
+    for k in range(len(table)):
+        grounds, count = explainer.grounds(k)
+        if count >= 2:
+            found.append(_match(features, table, stated, explainer, k, grounds))
+    return tuple(sorted(found, key=lambda m: (-m.score, m.id)))
+
+
+def _match(
+    features: Features, table: PairTable, stated: StatedPairs, explainer: Explainer, k: int, grounds: Any
+) -> Match:
+    u, v = features.nodes[int(table.i[k])], features.nodes[int(table.j[k])]
+    themes = shared_themes(u, v, features)
+    named = stated.between(u, v)
+    evidence = strength(len(u.evidence), len(v.evidence))
+    meeting = stated.themes_between(u.side.region, v.side.region)
+    components = {name: float(getattr(table, name)[k]) for name in ("V", "S", "N", "C", "G")}
+    components |= {"E": evidence, "nieuwheid": nieuwheid(named, meeting, u, v)}
+    sides = [(f"{n.side.name} ({n.side.area_name})", n.side.region, n.evidence) for n in (u, v)]
+    return Match(
+        f"{u.side.id}~{v.side.id}",
+        u.side,
+        v.side,
+        "verdieping" if themes else "kruising",
+        status_of(named),
+        float(table.score[k]),
+        components,
+        themes,
+        grounds,
+        explainer.against(sides, named),
+        label(evidence),
+        named,
+    )
+
+
+def _notes(table: PairTable, pairs: tuple[Match, ...], given: bool) -> Iterable[str]:
+    if len(table) and not pairs:
+        yield "Geen enkel paar heeft twee gronden: er is niets dat de documenten genoeg ondersteunen."
+    if len(table) and not table.from_vectors:
+        why = "de vectoren van sommige clusters ontbreken" if given else "er zijn geen vectoren meegegeven"
+        yield f"Nabijheid van tekst is berekend uit woorden: {why}."
+
+
+def filter_matches(
+    matches: Iterable[AnyMatch],
+    gebied: str | None = None,
+    thema: str | None = None,
+    soort: str | None = None,
+    aantal: int | None = None,
+    areas: Areas | None = None,
+) -> tuple[AnyMatch, ...]:
+    """The matches of an area (with `areas` also of what lies in it), a theme, a list or a status; the first `aantal`.
+
+    Raises
+    ------
+    ValueError
+        An unknown `soort`, with the choices, or a negative `aantal`.
+    """
+    if soort is not None and soort not in SOORTEN:
+        raise ValueError(f"unknown soort {soort!r}; known: {', '.join(SOORTEN)}")
+    if aantal is not None and aantal < 0:
+        raise ValueError(f"aantal {aantal}: need 0 or more")
+    wanted = {gebied} | (areas.within(gebied) if areas and gebied else frozenset())
+    kept = [
+        m
+        for m in matches
+        if (gebied is None or wanted & set(m.areas))
+        and (thema is None or thema in m.themes)
+        and (soort is None or soort in (m.list, m.status))
+    ]
+    return tuple(kept[:aantal])

@@ -1,0 +1,202 @@
+"""Why a pair is a match, and what speaks against it, in Dutch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from kg.matching.features import ClusterNode, Features, Voice
+from kg.matching.model import Ground, Kracht, Stated
+from kg.matching.scoring import PairTable, shared_bridges
+from kg.matching.texts import read, shared_words, word_counts
+from kg.matching.weights import Weights
+from kg.model import Bewijs, Evidence
+from kg.queries import GraphIndex, distinct_evidence
+
+MAX_QUOTES = 3
+MAX_TEXT = 160
+
+FUNCTION_NAMES = {
+    "onderzoek": "onderzoek",
+    "onderwijs": "onderwijs en talent",
+    "test": "testen en uitproberen",
+    "productie": "productie",
+    "toepassing": "toepassing",
+    "infrastructuur": "infrastructuur",
+    "kapitaal": "kapitaal",
+    "ruimte": "ruimte",
+    "netwerk": "netwerk en samenwerking",
+}
+
+
+def joined(names: Sequence[str]) -> str:
+    """A Dutch enumeration.
+
+    >>> joined(["bouw", "food", "media"])
+    'bouw, food en media'
+    """
+    return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+
+
+def short(text: str, limit: int = MAX_TEXT) -> str:
+    """`text` on one line, cut at a word with an ellipsis when longer than `limit`."""
+    line = " ".join(text.split()).rstrip(".;,")
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
+
+
+def label(evidence: float) -> Kracht:
+    """Label of E: ``laag`` for one passage on the poorest side, ``midden`` for two or three, else ``hoog``.
+
+    >>> label(0.39), label(0.63), label(0.86)
+    ('laag', 'midden', 'hoog')
+    """
+    return "laag" if evidence < 0.5 else "midden" if evidence < 0.8 else "hoog"
+
+
+def telling(evidence: Iterable[Evidence], limit: int = MAX_QUOTES) -> Bewijs:
+    """The quotes that say most: of middle length before bare words and before whole pages; in reading order."""
+    ranked = sorted(distinct_evidence(evidence), key=lambda e: (abs(min(len(e.quote), 900) - 220), e.document, e.begin))
+    return tuple(sorted(ranked[:limit], key=lambda e: (e.document, e.begin, e.end)))
+
+
+class Explainer:
+    """Writes the grounds and counterarguments of the pairs of one table."""
+
+    def __init__(self, index: GraphIndex, features: Features, table: PairTable, weights: Weights) -> None:
+        self.index = index
+        self.features = features
+        self.table = table
+        self.weights = weights
+        self._counts = word_counts([n.text for n in features.nodes])
+        regions = features.regions
+        self._with_needs = {regions.region_of(b.area) for b in index.graph.behoeften if b.kind == "behoefte"}
+
+    def shares(self, k: int) -> dict[str, float]:
+        """Part of ``−ln(1 − w s)`` of each component in the whole of pair `k`."""
+        t, w = self.table, self.weights.values["componenten"]
+        v, s = float(t.V[k]), float(t.S[k])
+        kin = -math.log(1 - min(0.999, w["verwantschap"] * (v + s) / 2))
+        raw = {
+            "V": kin * v / (v + s) if v + s else 0.0,
+            "S": kin * s / (v + s) if v + s else 0.0,
+            "N": -math.log(1 - min(0.999, w["behoefteAanbod"] * float(t.N[k]))),
+            "C": -math.log(1 - min(0.999, w["aanvulling"] * float(t.C[k]))),
+            "G": -math.log(1 - min(0.999, w["bruggen"] * float(t.G[k]))),
+        }
+        total = sum(raw.values()) or 1.0
+        return {name: value / total for name, value in raw.items()}
+
+    def grounds(self, k: int) -> tuple[tuple[Ground, ...], int]:
+        """Grounds of pair `k`, the largest share first, and how many count towards the two that are needed."""
+        u, v = (self.features.nodes[int(x[k])] for x in (self.table.i, self.table.j))
+        shares = self.shares(k)
+        found: list[tuple[Ground | None, int]] = [
+            (self._theme(u, v, shares["V"], float(self.table.V[k])), 1),
+            (self._text(u, v, shares["S"], float(self.table.S[k])), 1),
+            *self._needs(u, v, k, shares["N"]),
+            (self._bridge(u, v, k, shares["G"]), 1),
+            (self._complement(u, v, k, shares["C"]), 0),
+        ]
+        kept = [(g, n) for g, n in found if g is not None and g.left and g.right]
+        return tuple(sorted((g for g, _ in kept), key=lambda g: (-g.share, g.kind))), sum(n for _, n in kept)
+
+    def _theme(self, u: ClusterNode, v: ClusterNode, share: float, value: float) -> Ground | None:
+        themes = shared_themes(u, v, self.features)
+        if not themes or value < self.weights["drempels", "thema"]:
+            return None
+        names = joined([self.features.theme_names[t] for t in themes])
+        left, right = (telling(e for t in themes for e in n.theme_evidence[t]) for n in (u, v))
+        text = f"Beide werken aan {names}."
+        return Ground("thema", share, text, (u.side.id, themes[0], v.side.id), left, right)
+
+    def _text(self, u: ClusterNode, v: ClusterNode, share: float, value: float) -> Ground | None:
+        if value < self.weights["drempels", "tekst"]:
+            return None
+        both = shared_words(u.text, v.text, self._counts)
+        about = f", met woorden als {joined([f'“{w}”' for w in both])}" if both else ""
+        text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, ligt dicht bij elkaar{about}."
+        return Ground("tekst", share, text, (u.side.id, v.side.id), telling(u.evidence), telling(v.evidence))
+
+    def _needs(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Iterable[tuple[Ground | None, int]]:
+        limits = self.weights.values["drempels"]
+        values = self.table.need_value[k]
+        n = float(self.table.N[k])
+        if n < limits["behoefteAanbod"]:
+            return
+        weight = 2 if n >= limits["behoefteAanbodDubbel"] else 1
+        total = float(values.sum()) or 1.0
+        for direction in sorted((0, 1), key=lambda d: (-values[d], d)):
+            need, offer = self._voices(int(self.table.need_at[k][direction]))
+            sem = self.table.needs.sem.ravel()[int(self.table.need_at[k][direction])]
+            if values[direction] < limits["behoefteAanbod"] / 2 or sem < limits["zin"]:
+                continue
+            asks, gives = (u, v) if direction == 0 else (v, u)
+            text = need_sentence(need, offer, asks.side.area_name, gives.side.area_name)
+            quotes = (telling(need.evidence), telling(offer.evidence))
+            left, right = quotes if direction == 0 else quotes[::-1]
+            path = (asks.side.id, need.id, offer.id, gives.side.id)
+            part = share * float(values[direction]) / total
+            yield Ground("behoefte-aanbod", part, text, path if direction == 0 else path[::-1], left, right), weight
+            weight = 0
+
+    def _voices(self, at: int) -> tuple[Voice, Voice]:
+        need, offer = divmod(at, len(self.features.offers))
+        return self.features.needs[need], self.features.offers[offer]
+
+    def _bridge(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Ground | None:
+        shared = shared_bridges(self.features, int(self.table.i[k]), int(self.table.j[k]))
+        if not shared:
+            return None
+        names = joined([self.index.name(b) for b in shared[:3]])
+        left, right = (telling(e for b in shared for e in n.bridges[b]) for n in (u, v))
+        text = f"Beide hebben een band met {names}."
+        return Ground("brug", share, text, (u.side.id, shared[0], v.side.id), left, right)
+
+    def _complement(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Ground | None:
+        adds_right, adds_left = self.table.gain[k]
+        if share < 0.02 or (adds_right is None and adds_left is None):
+            return None
+        giver, taker, theme = (v, u, adds_right) if adds_right is not None else (u, v, adds_left or "")
+        name = self.features.theme_names[theme]
+        text = f"{giver.side.area_name} heeft {name}; de clusters van {taker.side.area_name} hebben dat thema niet."
+        left, right = (telling(n.theme_evidence[theme] if n is giver else n.evidence) for n in (u, v))
+        return Ground("aanvulling", share, text, (taker.side.id, theme, giver.side.id), left, right)
+
+    def against(self, sides: Sequence[tuple[str, str, Bewijs]], stated: Sequence[Stated]) -> tuple[str, ...]:
+        """Counterarguments; `sides` hold name, region and evidence of each side."""
+        found = []
+        for name, _, evidence in sides:
+            if is_bare(evidence, int(self.weights["drempels", "kortBewijs"])):
+                found.append(f"Over {name} staat in de documenten maar één kale regel.")
+        for region in sorted({region for _, region, _ in sides}):
+            if region not in self._with_needs:
+                area = self.features.regions.name(region)
+                found.append(f"{area} noemt in de documenten geen behoeften: of dit gevraagd is, weten we niet.")
+        found += sorted({f"De plaats waar dit genoemd wordt, is verdacht: {s.suspect}" for s in stated if s.suspect})
+        return tuple(dict.fromkeys(found))
+
+
+def shared_themes(u: ClusterNode, v: ClusterNode, features: Features) -> tuple[str, ...]:
+    """Specific themes that both have, the rarest first; a generic theme is never among them."""
+    both = (set(u.themes) & set(v.themes)) - features.generic
+    return tuple(sorted(both, key=lambda t: (-features.idf[t] * u.themes[t] * v.themes[t], t)))
+
+
+def is_bare(evidence: Bewijs, words: int) -> bool:
+    """Whether all that is said is one quote of at most `words` words."""
+    quotes = distinct_evidence(evidence)
+    return len(quotes) <= 1 and all(len(e.quote.split()) <= words for e in quotes)
+
+
+def need_sentence(need: Voice, offer: Voice, asks: str, gives: str) -> str:
+    """ "A zoekt …; B biedt …", with the function that both speak of."""
+    verb = "heeft als ambitie" if need.kind == "ambitie" else "zoekt"
+    shared = [FUNCTION_NAMES[f] for f in sorted(need.functions & offer.functions) if f in FUNCTION_NAMES]
+    has = "heeft" if offer.kind == "hotspot" else "biedt"
+    about = f" (allebei over {joined(shared[:3])})" if shared else ""
+    return f"{asks} {verb}: “{short(need.text)}”; {gives} {has}: “{short(offer.text)}”{about}."
+
+
+def best_quote(evidence: Bewijs) -> str:
+    """One quote on one line, for a list."""
+    return short(read(evidence[0])) if evidence else ""

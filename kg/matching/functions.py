@@ -1,0 +1,129 @@
+"""The function of a need or an offer: what is asked for or given, apart from its theme.
+
+Read from stems of Dutch policy language at the start of a word or after a compound part, never from a bare substring.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+FUNCTIONS = (
+    "onderzoek",
+    "onderwijs",
+    "test",
+    "productie",
+    "toepassing",
+    "infrastructuur",
+    "kapitaal",
+    "ruimte",
+    "netwerk",
+)
+"""Functions that an offer can have."""
+
+NO_OFFER = frozenset({"regelgeving", "lobby"})
+"""Functions of a need that another region cannot meet."""
+
+ECHO: Mapping[str, str] = {
+    "onderwijs-arbeidsmarkt": "onderwijs",
+    "ondernemerschap-kapitaal": "kapitaal",
+    "werklocaties": "ruimte",
+    "helix-samenwerking": "netwerk",
+    "digitale-infrastructuur": "infrastructuur",
+}
+"""Themes that say the same as a function: of a need and an offer that share the function they are no second reason."""
+
+_PATTERNS: Mapping[str, str] = {
+    "onderzoek": r"""
+        \w*onderzoek\w* r&d research\w* kennis(?:instelling|institu|ontwikkel|positie|infra|kern|centr)\w*
+        universit\w* wetenschap\w* science laborator\w+ valorisatie
+    """,
+    "onderwijs": r"""
+        \w*onderwijs\w* \w*opleiding\w* scholing\w* \w*scholing mbo\w* hbo\w* roc hogescho\w+ student\w*
+        talent\w* \w*personeel vakmensen leerlingen technici leven_lang_ontwikkelen beroepsbevolking docenten
+    """,
+    "test": r"""
+        test\w* fieldlab\w* living[-_]?labs? proeftuin\w* pilot\w* experiment\w* praktijklaborator\w+
+        demonstrat\w+ prototyp\w* lab labs proefopstelling\w* uitprober\w+
+    """,
+    "productie": r"""
+        \w*productie productie\w* produce\w+ fabriek\w* \w*fabriek\w* maakindustrie maakbedrij\w+ maakstad
+        manufacturing assemblage industrie\w* \w*industrie prefab\w*
+    """,
+    "toepassing": r"""
+        toepass\w* toegepas\w* implementa\w* opschal\w* uitrol\w* gebruikers launching_customer afnemer\w*
+        in_de_praktijk markt\w* adoptie inzet_van
+    """,
+    "infrastructuur": r"""
+        \w*infrastruct\w* bereikbaar\w* ov ov-\w+ hov energienet\w* elektriciteitsnet\w* netcongestie warmtenet\w*
+        datacent\w* glasvezel ontslui\w+ ontslot\w+ connectiv\w* digitale_verbinding\w* \w*netaansluiting\w* laadpa\w+
+        laadinfra\w*
+    """,
+    "kapitaal": r"""
+        kapitaal\w* \w*kapitaal \w*financier\w* \w*fonds(?:en)? subsidie\w* investerings\w+ geld\w* budget\w*
+        rijksbijdrage cofinanciering lening\w* investeerder\w*
+    """,
+    "ruimte": r"""
+        ruimte\w* \w*ruimte \w*locaties? \w*terrein\w* huisvest\w* woning\w* kavel\w* vestig\w* bedrijfspand\w*
+        \w*campus\w* innovatiedistrict\w* \w*gebieden
+    """,
+    "netwerk": r"""
+        netwerk\w* (?:kennis|partner|bedrijven|ondernemers|samenwerkings|innovatie)netwerk\w* samenwerk\w* helix\w*
+        ecosyste\w+ verbinding_tussen verbinden partner\w* ontmoet\w* community\w* platform\w* allianti\w+
+        clustervorm\w* ketensamenwerk\w*
+    """,
+    "regelgeving": r"""
+        regelgev\w* wetgev\w* vergunning\w* regeldruk regelvrij\w* juridisch\w* normer\w+ besluitvorming
+    """,
+    "lobby": r"""
+        lobby\w* belangenbehartig\w* agendering rijkssteun steun_van_het_rijk
+    """,
+}
+"""Alternatives of each function, parted by blanks; ``_`` stands for a blank."""
+
+_COMPILED = {
+    name: re.compile(rf"(?<![\w-])(?:{'|'.join(p.replace('_', ' ') for p in patterns.split())})(?!\w)", re.IGNORECASE)
+    for name, patterns in _PATTERNS.items()
+}
+
+_HOTSPOTS: Mapping[str, tuple[str, ...]] = {
+    "fieldlab": ("test",),
+    "lab": ("test", "onderzoek"),
+    "living-lab": ("test", "toepassing"),
+    "science-park": ("onderzoek", "ruimte"),
+    "campus": ("onderwijs", "onderzoek", "ruimte"),
+    "innovatiehub": ("netwerk", "test"),
+    "innovatiedistrict": ("ruimte", "netwerk"),
+    "bedrijventerrein": ("ruimte", "productie"),
+    "haven": ("infrastructuur", "ruimte"),
+    "gebiedsontwikkeling": ("ruimte", "toepassing"),
+}
+
+
+def functions_of(text: str) -> tuple[str, ...]:
+    """Functions that `text` speaks of, sorted; with ``regelgeving`` and ``lobby``, which take no offer.
+
+    >>> functions_of("Ruimte om innovaties te testen en een pilotfabriek")
+    ('productie', 'ruimte', 'test')
+    >>> functions_of("Het contestabel district")
+    ()
+    """
+    return tuple(sorted(name for name, pattern in _COMPILED.items() if pattern.search(text)))
+
+
+def beyond_function(themes: frozenset[str], functions: frozenset[str]) -> frozenset[str]:
+    """`themes` without those that only repeat one of `functions`.
+
+    >>> sorted(beyond_function(frozenset({"bouw", "werklocaties"}), frozenset({"ruimte"})))
+    ['bouw']
+    """
+    return frozenset(t for t in themes if ECHO.get(t) not in functions)
+
+
+def hotspot_functions(subtype: str | None, name: str) -> tuple[str, ...]:
+    """What a place of this kind offers; read from its name where the kind says nothing.
+
+    >>> hotspot_functions("fieldlab", "X"), hotspot_functions(None, "Makerslab Oost")
+    (('test',), ())
+    """
+    return _HOTSPOTS.get(subtype or "", ()) or tuple(f for f in functions_of(name) if f in FUNCTIONS)

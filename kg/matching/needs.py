@@ -1,0 +1,107 @@
+"""Needs and ambitions of one region with offers of another, as a list of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from kg.matching.components import strength
+from kg.matching.explain import FUNCTION_NAMES, Explainer, joined, label, need_sentence, telling
+from kg.matching.features import Features, Voice
+from kg.matching.functions import beyond_function
+from kg.matching.model import Ground, NeedMatch, Side
+from kg.matching.scoring import NeedTable
+from kg.matching.stated import StatedPairs, status_of
+from kg.matching.weights import Weights
+
+MAX_OFFERS = 3
+"""Offers shown of one need."""
+
+
+def find_needs(
+    features: Features, table: NeedTable, weights: Weights, stated: StatedPairs, explainer: Explainer
+) -> tuple[NeedMatch, ...]:
+    """Every need with its best offers, best first; at least two grounds each."""
+    limit = weights["drempels", "behoefte"]
+    found: list[NeedMatch] = []
+    for n in range(len(features.needs)):
+        order = sorted(np.flatnonzero(table.q[n] >= limit), key=lambda o: (-table.q[n, o], features.offers[int(o)].id))
+        shown = 0
+        for o in order:
+            match = _match(features, table, weights, stated, explainer, n, int(o))
+            if match is not None and shown < MAX_OFFERS:
+                shown += 1
+                found.append(match)
+    return tuple(sorted(found, key=lambda m: (-m.score, m.id)))
+
+
+def _match(
+    features: Features,
+    table: NeedTable,
+    weights: Weights,
+    stated: StatedPairs,
+    explainer: Explainer,
+    n: int,
+    o: int,
+) -> NeedMatch | None:
+    need, offer = features.needs[n], features.offers[o]
+    shared = beyond_function(need.themes & offer.themes, need.functions & offer.functions)
+    themes = tuple(sorted(shared - features.generic))
+    grounds = tuple(_grounds(features, table, weights, n, o, themes))
+    if len(grounds) < 2 or table.sem[n, o] < weights["drempels", "zin"]:
+        return None
+    named = stated.on_themes(need.region, offer.region, themes)
+    left, right = need.evidence, offer.evidence
+    sides = [
+        (features.regions.name(need.region), need.region, left),
+        (short_name(offer, features), offer.region, right),
+    ]
+    return NeedMatch(
+        f"{need.id}~{offer.id}",
+        _side(need, features),
+        _side(offer, features),
+        need.text,
+        offer.text,
+        need.kind,
+        "verdieping" if themes else "kruising",
+        status_of(named),
+        float(table.q[n, o]),
+        tuple(sorted(need.functions & offer.functions)),
+        themes,
+        grounds,
+        tuple(c for c in explainer.against(sides, named) if "behoeften" not in c),
+        label(strength(len(left), len(right))),
+        named,
+    )
+
+
+def _grounds(
+    features: Features, table: NeedTable, weights: Weights, n: int, o: int, themes: tuple[str, ...]
+) -> Iterator[Ground]:
+    """The shared function, the shared specific theme, and sentences that lie close; shares add up to 1."""
+    need, offer = features.needs[n], features.offers[o]
+    b = weights.values["behoefteAanbod"]
+    sem, tw = float(table.sem[n, o]), float(table.overlap[n, o])
+    theme_part = tw * (b["themaBonus"] + b["themaFactor"] * sem)
+    text_part = b["themaBasis"] * sem
+    total = (theme_part + text_part) or 1.0
+    left, right = telling(need.evidence), telling(offer.evidence)
+    asks, gives = features.regions.name(need.area), features.regions.name(offer.area)
+    path = (need.area, need.id, offer.id, offer.area)
+    yield Ground("behoefte-aanbod", text_part / total, need_sentence(need, offer, asks, gives), path, left, right)
+    if themes:
+        names = joined([features.theme_names[t] for t in themes])
+        yield Ground("thema", theme_part / total, f"Allebei over {names}.", (need.id, themes[0], offer.id), left, right)
+    elif sem >= weights["drempels", "tekst"]:
+        functions = joined([FUNCTION_NAMES[f] for f in sorted(need.functions & offer.functions)])
+        text = f"De twee zinnen liggen dicht bij elkaar en gaan allebei over {functions}."
+        yield Ground("tekst", 0.0, text, (need.id, offer.id), left, right)
+
+
+def short_name(voice: Voice, features: Features) -> str:
+    return f"het aanbod van {features.regions.name(voice.area)}"
+
+
+def _side(voice: Voice, features: Features) -> Side:
+    return Side(voice.id, voice.text, voice.area, features.regions.name(voice.area), voice.region)

@@ -1,0 +1,53 @@
+"""Which areas are matched with which: the region of each cluster, and when two regions overlap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from kg.queries import GraphIndex
+
+if TYPE_CHECKING:
+    from kg.areas import Areas
+
+
+class Regions:
+    """The region of every area that has clusters.
+
+    A municipality counts as its deelregio. An area that holds two or more other regions with clusters (the whole
+    metropolitan area) is a container: it is not matched with its own parts, and is left out with a note.
+    """
+
+    def __init__(self, index: GraphIndex, areas: Areas | None, with_clusters: Iterable[str]) -> None:
+        self._index = index
+        self._areas = areas
+        self._around: dict[str, frozenset[str]] = {}
+        self.of_area = {a: self.region_of(a) for a in sorted(set(with_clusters))}
+        held: dict[str, set[str]] = defaultdict(set)
+        for region in set(self.of_area.values()):
+            for above in self.around(region):
+                held[above].add(region)
+        self.containers = tuple(sorted(r for r in set(self.of_area.values()) if len(held[r] - {r}) >= 2))
+
+    def region_of(self, area: str) -> str:
+        """The deelregio of `area`, or `area` itself."""
+        return (self._areas.deelregio_of(area) if self._areas else None) or area
+
+    def around(self, area: str) -> frozenset[str]:
+        """Areas in which `area` lies, of the register and as stated; without itself."""
+        if area not in self._around:
+            known = frozenset(self._areas.ancestors(area)) if self._areas else frozenset()
+            self._around[area] = (known | self._index.parents(area)) - {area}
+        return self._around[area]
+
+    def apart(self, a: str, b: str) -> bool:
+        """Whether two regions are different and neither lies in the other."""
+        return a != b and a not in self.around(b) and b not in self.around(a)
+
+    def name(self, area: str) -> str:
+        known = self._areas.get(area) if self._areas else None
+        return known.name if known else self._index.name(area)
+
+    def names(self) -> dict[str, str]:
+        return {a: self.name(a) for a in sorted({*self.of_area, *self.of_area.values()})}

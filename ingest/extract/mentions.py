@@ -19,6 +19,7 @@ from ingest.extract.patterns import (
     tokenize,
 )
 from ingest.extract.runs import Run, find_runs, is_bare_noun, sentence_start, trim, type_run
+from ingest.extract.vocabulary import Words
 from ingest.types import Block
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ def _area_kind(area: Area) -> Kind:
 class BlockReader:
     """Finds the mentions of one block; one object per document, so that the area look-ups are shared."""
 
-    def __init__(self, areas: Areas) -> None:
-        self._areas = areas
+    def __init__(self, areas: Areas, words: Words) -> None:
+        self._areas, self._words = areas, words
         self._cache: dict[str, Area | None] = {}
 
     def area(self, name: str) -> Area | None:
@@ -121,7 +122,7 @@ class BlockReader:
 
     def _listed(self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool]) -> Iterator[Mention]:
         """Areas and public names, except inside a longer run that nouns give another kind."""
-        for run in find_runs(text, tokens):
+        for run in self._runs(text, tokens):
             at = run.first
             while at < run.last:
                 hit = None if taken[at] else self._listed_at(block, text, tokens, at)
@@ -138,12 +139,32 @@ class BlockReader:
                 _take(tokens, taken, min(first, mention.begin), mention.end)
                 at = end
 
+    def _runs(self, text: str, tokens: Sequence[Token]) -> Iterator[Run]:
+        """Runs, without the ordinary word that begins a sentence right before a name: "Inzet MRA", "Aanleg X"."""
+        for run in find_runs(text, tokens):
+            first = run.first
+            while first < run.last - 1 and self._cut(text, tokens, first, run.last):
+                first += 1
+            yield Run(first, run.last)
+
+    def _cut(self, text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
+        head, rest = tokens[first], tokens[first + 1 : last]
+        if head.low in nouns("soortnaam") and head.low not in nouns("voor"):
+            return True
+        if head.low in nouns("voor") or not sentence_start(text, tokens, first):
+            return False
+        if not self._words.starts_sentence_only(head):
+            return False
+        name = text[rest[0].begin : rest[-1].end]
+        named = self.area(name) is not None or longest(tokens, first + 1) is not None or rest[0].distinct
+        return named or rest[0].low in nouns("voor")
+
     def _inside_name(self, text: str, tokens: Sequence[Token], run: Run, at: int, end: int) -> bool:
         """Whether tokens `at`..`end` are only part of a run that is a name of another thing."""
         wide = trim(text, tokens, Run(run.first, max(run.last, end)))
         if wide is None or (wide.first >= at and wide.last <= end):
             typed = type_run(text, tokens, Run(at, end)) if wide is not None else None
-            return typed is not None and typed.kind.type != "Gebied" and typed.method != "soortnaam erachter"
+            return typed is not None and typed.kind.type != "Gebied" and typed.method == "soortnaam vooraf"
         typed = type_run(text, tokens, wide)
         if typed is not None:
             return True
@@ -194,7 +215,7 @@ class BlockReader:
         return found
 
     def _typed(self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool]) -> Iterator[Mention]:
-        for run in _free_runs(find_runs(text, tokens), taken):
+        for run in _free_runs(self._runs(text, tokens), taken):
             trimmed = trim(text, tokens, run)
             if trimmed is None:
                 continue

@@ -16,6 +16,7 @@ from ingest.extract.fields import fields_of
 from ingest.extract.mentions import BlockReader, Mention
 from ingest.extract.patterns import GENERIC, SKIP_WORDS, Kind, tokenize
 from ingest.extract.places import place_kind
+from ingest.extract.vocabulary import Words
 from ingest.types import Block, BlockKind, Extraction, RawEntity, Ref, Section
 from kg.model import Document
 
@@ -47,14 +48,14 @@ class _Found:
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
     """Every named entity of `doc`, one `RawEntity` per mention; the kind of a name is the same in the whole document."""
-    reader = BlockReader(context.areas)
+    words = Words.of(block.text for _, block in _blocks(sections))
+    reader = BlockReader(context.areas, words)
     found = [
         _Found(mention, section)
         for section, block in _blocks(sections)
         for mention in reader.read(block)
         if mention.name
     ]
-    words = _Words.of(sections)
     shorts = _abbreviations(found)
     kinds = _kinds(found)
     longer = _longer_names(kinds, found)
@@ -74,28 +75,6 @@ def _blocks(sections: Sequence[Section]) -> Iterable[tuple[Section, Block]]:
             if block.kind in READ and block.text.strip() and (block.begin, block.end) not in seen:
                 seen.add((block.begin, block.end))
                 yield section, block
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """How the words of a document are written: in lower case, and with a capital inside a sentence."""
-
-    lower: Counter[str]
-    capital: Counter[str]
-
-    @classmethod
-    def of(cls, sections: Sequence[Section]) -> _Words:
-        lower: Counter[str] = Counter()
-        capital: Counter[str] = Counter()
-        for _, block in _blocks(sections):
-            previous = 0
-            for token in tokenize(block.text):
-                if token.text[0].islower():
-                    lower[token.text] += 1
-                elif block.text[previous : token.begin].strip(" ") == "" and previous:
-                    capital[token.low] += 1
-                previous = token.end
-        return cls(lower, capital)
 
 
 def _abbreviations(found: Sequence[_Found]) -> dict[str, Mention]:
@@ -143,7 +122,7 @@ def _longer_names(kinds: Mapping[str, Mention], found: Sequence[_Found]) -> dict
 
 def _resolve(
     item: _Found,
-    words: _Words,
+    words: Words,
     shorts: Mapping[str, Mention],
     kinds: Mapping[str, Mention],
     longer: Mapping[str, Mention],
@@ -168,6 +147,11 @@ def _resolve(
             method="afkorting",
             aliases=(written,),
         )
+    if mention.method in WEAK_METHODS and _is_notion(mention, words, context):
+        return longer_or_none(mention, longer, written)
+    if mention.method.startswith("samenstelling") and mention.start and " " not in mention.name:
+        if not words.capital[mention.name.casefold()] and not tokenize(mention.name)[0].distinct:
+            return None
     known = kinds.get(mention.key)
     if known is not None and known.kind is not None:
         aliases = tuple(dict.fromkeys((*mention.aliases, *((written,) if written != known.name else ()))))
@@ -179,44 +163,50 @@ def _resolve(
             aliases=aliases,
             certainty=max(mention.certainty, 0.6),
         )
-    if (long := longer.get(mention.key)) is not None:
-        return replace(
-            mention,
-            name=long.name,
-            kind=long.kind,
-            area=long.area,
-            certainty=0.6,
-            method="korte vorm",
-            aliases=(written,),
-        )
-    if mention.method == "kaal soortnaam" or _is_notion(mention, words, context):
+    if (long := longer_or_none(mention, longer, written)) is not None:
+        return long
+    if mention.method == "kaal soortnaam":
         return None
     return _by_place(item, words)
 
 
-def _area_mention(mention: Mention, words: _Words) -> Mention | None:
+def longer_or_none(mention: Mention, longer: Mapping[str, Mention], written: str) -> Mention | None:
+    """The longer name that `mention` is the short form of, or None."""
+    long = longer.get(mention.key)
+    if long is None:
+        return None
+    return replace(
+        mention, name=long.name, kind=long.kind, area=long.area, certainty=0.6, method="korte vorm", aliases=(written,)
+    )
+
+
+def _area_mention(mention: Mention, words: Words) -> Mention | None:
     single = " " not in mention.name and "-" not in mention.name
     if mention.start and single and words.lower[mention.name.casefold()] and not words.capital[mention.name.casefold()]:
         return None
     return mention
 
 
-def _is_notion(mention: Mention, words: _Words, context: Context) -> bool:
-    """Whether an untyped run is a notion or the start of a sentence rather than a name."""
+WEAK_METHODS = frozenset({"hoofdletters", "opsomming", "bijstelling", "zelfde opsomming", "kaal soortnaam"})
+"""Methods that type a run by what stands around it, so that its own words must show that it is a name."""
+
+
+def _is_notion(mention: Mention, words: Words, context: Context) -> bool:
+    """Whether a run is a notion or the start of a sentence rather than a name."""
     tokens = tokenize(mention.name)
     if mention.key in GENERIC or not tokens or mention.name.casefold() in GENERIC:
         return True
-    if context.themes.find(mention.name) is not None:
+    if context.themes.find(mention.name) is not None or mention.name.startswith("Rijks"):
         return True
-    if any(t.distinct for t in tokens):
-        return False
-    if len(tokens) > 1:
-        return all(words.lower[t.text.casefold()] or t.low in SKIP_WORDS for t in tokens)
-    low = tokens[0].text.casefold()
-    return (mention.start and not words.capital[low]) or bool(words.lower[low]) or len(low) < 3
+    if len(tokens) == 1:
+        return words.notion(tokens) or len(mention.name) < 3
+    if words.notion(tokens):
+        capitals = sum(t.capital for t in tokens)
+        return mention.start or capitals < 2 or "&" in mention.name or bool(context.themes.match(mention.name))
+    return False
 
 
-def _by_place(item: _Found, words: _Words) -> Mention | None:
+def _by_place(item: _Found, words: Words) -> Mention | None:
     """The kind that the place of an untyped name suggests: its column, list, caption, or the verbs around it."""
     mention = item.mention
     block = mention.block

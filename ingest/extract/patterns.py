@@ -15,19 +15,25 @@ import yaml
 TOKEN = re.compile(r"[^\W_]+(?:[-'’.@&+][^\W_]+|!-[^\W_]+|['’](?=s\b))*\+?")
 """A word: letters and digits, joined by hyphen, apostrophe, dot, &, @ or "!-" ("GO!-NH", "ROC’s", "tex.tracer")."""
 
-JOINERS = frozenset(["van", "voor", "de", "der", "den", "het", "en", "&", "of", "the", "and", "for", "aan", "ten", "ter", "'t", "d"])
+
+@cache
+def _data(name: str) -> Mapping[str, Any]:
+    loaded: Mapping[str, Any] = yaml.safe_load(files("ingest").joinpath("lists", name).read_text("utf-8"))
+    return loaded
+
+
+def words(key: str) -> frozenset[str]:
+    """The words of `woorden.yaml` under `key`."""
+    return frozenset(str(_data("woorden.yaml")[key]).split())
+
+
+JOINERS = words("binnen")
 """Lower-case words that may stand inside a name."""
 
-SKIP_WORDS = frozenset(
-    ["januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag", "nederlands", "nederlandse", "nederlander", "nederlanders", "europees", "europese", "engels", "duits", "duitse", "frans", "franse", "belgisch", "belgische", "amerikaans", "amerikaanse", "chinees", "chinese", "internationaal", "hoofdstuk", "figuur", "tabel", "bijlage", "bron", "bronnen", "artikel", "pagina", "inhoudsopgave", "voorwoord", "inleiding", "samenvatting", "conclusie", "colofon", "via", "ook", "dit", "deze", "samen", "daarom", "daarnaast", "hierbij", "hiermee", "hierin", "hiervoor", "daarbij", "daarmee", "voorbeeld", "voorbeelden", "concreet", "bovendien", "verder", "tevens", "tijdens", "sinds", "vanaf", "volgens", "ondanks", "dankzij", "vanwege", "vandaag", "binnen", "buiten", "tussen", "rondom", "naast", "zowel", "zo", "nu", "straks", "niet", "geen", "alle", "elk", "ieder", "iedere", "veel", "meer", "minder", "zoals", "omdat", "zodat", "mits", "tenzij", "wat", "waar", "wie", "hoe", "waarom", "welke", "onder", "met", "door", "naar", "over", "bij", "tot", "uit", "als", "in", "op", "aan", "te", "van", "voor", "de", "het", "een", "en", "of", "ons", "onze", "wij", "we", "zij", "ze", "hij", "je", "jullie", "u", "ik", "er", "hier", "daar", "dan", "maar", "want", "dus", "toch", "wel", "al", "nog", "pas", "om", "ten", "ter", "per", "circa", "ruim", "bijna", "gezien", "concretere", "hierdoor", "daardoor", "hiertoe", "daartoe", "doel", "doelen", "ambitie", "streefbeeld", "strategie", "aanpak", "dat", "die", "is", "zijn", "was", "waren", "wordt", "worden", "heeft", "hebben", "kan", "kunnen", "zal", "zullen", "moet", "moeten", "wil", "willen", "gaat", "gaan", "mag", "mogen", "partners", "initiators", "versneller", "the", "and", "of", "for", "to", "our", "with", "by", "at", "from", "this", "that"]
-)
+SKIP_WORDS = words("overslaan")
 """Words that are no name by themselves and that are cut off at the start of a sentence."""
 
-GENERIC = frozenset(
-    ["mkb", "ict", "ai", "ar", "vr", "r&d", "rd", "it", "bv", "nv", "hbo", "mbo", "wo", "vmbo", "vo", "havo", "vwo", "ov", "hov", "ic", "pps", "ppp", "pps'en", "llo", "bbp", "brp", "fte", "kpi", "kpi's", "co2", "eu-doelstelling", "zzp", "zzp'er", "zzp'ers", "iot", "esg", "mvo", "sdg", "sdg's", "b2b", "b2c", "cao", "ceo", "cfo", "cto", "gdp", "faq", "pdf", "www", "url", "nb", "ca", "nr", "incl", "excl", "i.s.m", "o.a", "d.m.v", "t.b.v", "m.b.t", "t.a.v", "n.v.t", "bijv", "etc", "evt", "resp", "sectie", "tech", "food", "media", "energie", "bouw", "zorg", "human", "capital", "smart", "industry", "smart", "energy", "smart", "city", "big", "data", "digital", "health", "medical", "devices", "animal", "health", "life", "sciences", "data", "science", "deep", "tech", "artificial", "intelligence", "virtual", "reality", "machine", "learning", "open", "innovatie", "open", "innovation", "triple", "helix", "quadruple", "helix", "multi", "helix", "research", "development", "foreign", "direct", "investment", "brede", "welvaart", "proof", "of", "concept"]
-) | frozenset(
-    ["human capital", "smart industry", "smart energy", "smart city", "big data", "digital health", "medical devices", "animal health", "life sciences", "life sciences & health", "data science", "deep tech", "artificial intelligence", "virtual reality", "open innovation", "triple helix", "quadruple helix", "research & development", "foreign direct investment", "brede welvaart", "proof of concept", "digital twin", "blue zones", "start-up", "scale-up", "start-ups", "scale-ups", "living lab", "living labs", "fieldlab", "fieldlabs", "startups", "scaleups", "facts & figures", "public affairs", "business development", "use case", "use cases", "best practices", "investor relations", "business intelligence", "trade", "invest", "key enabling technologies", "high tech", "hightech", "agrofood", "agrifood", "e-health", "digitale overheid", "health", "greenport", "bruto binnenlands product", "unesco", "digid"]
-)
+GENERIC = words("begrippen") | frozenset(_data("woorden.yaml")["begrippen_woorden"])
 """Notions and abbreviations of notions: never a name."""
 
 ADJECTIVE = re.compile(r"^[A-ZÀ-Ý][\w-]*(?:se|sche|ische|s)$")
@@ -95,20 +101,26 @@ def name_key(name: str) -> str:
     return " ".join(w for i, w in enumerate(words) if i or w not in ("de", "het", "een") or len(words) == 1)
 
 
-@cache
-def _data(name: str) -> Mapping[str, Any]:
-    loaded: Mapping[str, Any] = yaml.safe_load(files("ingest").joinpath("lists", name).read_text("utf-8"))
-    return loaded
-
-
 def _kind(label: str) -> Kind:
     type_, _, subtype = label.partition(" ")
     return Kind(type_, subtype or None)
 
 
+GROUPS = {
+    "Kennisinstellingen": Kind("Organisatie", "kennisinstelling"),
+    "Onderwijsinstellingen": Kind("Organisatie", "onderwijsinstelling"),
+    "Universiteiten": Kind("Organisatie", "kennisinstelling"),
+    "Hogescholen": Kind("Organisatie", "onderwijsinstelling"),
+    "ROC’s": Kind("Organisatie", "onderwijsinstelling"),
+    "ROM’s": Kind("Organisatie", "rom"),
+    "Economic Boards": Kind("Organisatie", "economic-board"),
+}
+"""Actors that documents name as a group, with their kind."""
+
+
 @cache
 def nouns(position: str) -> Mapping[str, Kind]:
-    """Typing nouns at `position` (``voor``, ``achter`` or ``soortnaam``), lower case, to the kind they give."""
+    """Typing nouns at `position` (``voor``, ``achter``, ``samenstelling`` or ``soortnaam``), lower case, to the kind they give."""
     found: dict[str, Kind] = {}
     for label, words in _data("naamwoorden.yaml")[position].items():
         for word in words:
@@ -120,13 +132,12 @@ def nouns(position: str) -> Mapping[str, Kind]:
 def known_names() -> Mapping[tuple[str, ...], NamedThing]:
     """Public lists by the words of each name, as written: organisations."""
     table: dict[tuple[str, ...], NamedThing] = {}
-    for file, type_ in (("organisaties.yaml", "Organisatie"),):
-        for subtype, rows in _data(file).items():
-            for row in rows:
-                names = [part.strip() for part in str(row).split("|")]
-                thing = NamedThing(names[0], Kind(type_, subtype), tuple(names[1:]))
-                for name in names:
-                    table.setdefault(tuple(t.text for t in tokenize(name)), thing)
+    for label, rows in _data("bekend.yaml").items():
+        for row in rows:
+            names = [part.strip() for part in str(row).split("|")]
+            thing = NamedThing(names[0], GROUPS.get(names[0]) or _kind(label), tuple(names[1:]))
+            for name in names:
+                table.setdefault(tuple(t.text for t in tokenize(name)), thing)
     return table
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.extract.patterns import ADJECTIVE, GENERIC, JOINERS, SKIP_WORDS, Kind, Token, known_names, nouns
+from ingest.extract.patterns import ADJECTIVE, GENERIC, JOINERS, SKIP_WORDS, Kind, Token, known_names, nouns, words
 
-TOPIC_NOUNS = frozenset(
-    ["manifest", "ministerie", "programma", "convenant", "akkoord", "raad", "agenda", "visie", "faculteit", "regiodeal", "regio", "platform", "stichting", "themagroep", "netwerk", "pact", "strategie", "green", "deal", "city"]
-)
+TOPIC_NOUNS = words("onderwerp")
 """A name that begins with one of these is a phrase and may hold "en": "Manifest Werken en Ontwikkelen"."""
 
-OF_NOUNS = frozenset(["university", "port", "school", "institute", "college", "faculty", "future", "house", "centre", "center", "state"])
+OF_NOUNS = words("of")
+SENTENCE_WORDS = words("zinsbegin")
+"""Words that with a capital begin a sentence, and so end a name that runs into it."""
 
 WEAK = frozenset({"Gebied"})
 """A noun in front that gives one of these types ("regio X") yields to a noun at the end ("regio X Alliantie")."""
-
-MIN_COMPOUND = 5
-"""Shortest noun that types a word as its last part: campus in Duurzaamheidscampus, but not lab in Calab."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,8 @@ def find_runs(text: str, tokens: Sequence[Token]) -> Iterator[Run]:
         first, i = i, i + 1
         while i < n:
             gap = _gap(text, tokens, i)
+            if gap == " " and tokens[i].text in SENTENCE_WORDS:
+                break
             if gap in (" ", " & ", "&", " + ", "@") and (tokens[i].capital or is_year(tokens[i])):
                 i += 1
                 continue
@@ -148,13 +147,10 @@ def _front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
 
 
 def _compound(token: Token) -> Kind | None:
-    """The kind by the last part of a compound: Cartesiusdriehoek, Gezondheidsatlas, Verstedelijkingsconcept."""
-    low = token.low
-    best = ""
-    for noun in nouns("achter"):
-        if len(noun) >= MIN_COMPOUND and len(low) > len(noun) + 2 and low.endswith(noun) and len(noun) > len(best):
-            best = noun
-    return nouns("achter")[best] if best else None
+    """The kind by the last part of a compound: Cartesiusdriehoek, Gezondheidsatlas, BouwLab."""
+    table = nouns("samenstelling")
+    fits = [noun for noun in table if len(token.low) > len(noun) + 2 and token.low.endswith(noun)]
+    return table[max(fits, key=len)] if fits else None
 
 
 def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
@@ -171,7 +167,7 @@ def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
     if run.last < len(tokens) and _gap(text, tokens, run.last) == " ":
         after = tokens[run.last]
         after_kind = table.get(after.low) or (_compound(after) if not after.capital else None)
-        if after_kind is not None and len(after.low) > 2 and after.low not in ("oost", "west", "noord", "zuid", "zorg"):
+        if after_kind is not None and len(after.low) > 2:
             return Typed(Run(run.first, run.last + 1), run, after_kind, 0.7, "soortnaam erachter")
     for first in range(run.last - 2, run.first, -1):
         if tokens[first].low in table and run.last - first <= 3:

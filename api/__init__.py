@@ -1,1 +1,4 @@
-"""HTTP: JSON API, pages, linked data and SPARQL; and the command line."""
+"""JSON API, pages, linked data, SPARQL and the command line; may import every other package."""
+
+API_VERSION = "1.0.0"
+"""Semantic version of the HTTP API; its first number is in the path."""

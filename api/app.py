@@ -1,0 +1,89 @@
+"""The web application: JSON API, SPARQL, linked data and pages over one data folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from api import API_VERSION
+from api.middleware import Envelope
+from api.problem import DETAILS, Fault, Problem, invalid
+from api.render import error_page, problem_json, wants_html
+from api.routes import linked, matches, pages, pages_documents, profiles, resources, sparql, zoek
+from api.service import Service, ServiceSource
+
+HERE = Path(__file__).parent
+ASSETS = (HERE / "static", HERE / "templates")
+
+
+def create_app(data: Path | Service) -> FastAPI:
+    """The application over the data folder `data`, or over one fixed service.
+
+    The current generation is loaded when the application starts; without one, every page says how to ingest.
+    """
+    source = ServiceSource(None, service=data) if isinstance(data, Service) else ServiceSource(data)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        source.load()
+        yield
+
+    app = FastAPI(
+        title="Kruisbestuiver",
+        version=API_VERSION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.source = source
+    app.state.asset_version = _asset_version()
+    for module in (zoek, resources, matches, profiles, sparql, linked, pages, pages_documents):
+        app.include_router(module.router)
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_exception_handler(Problem, _problem)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_middleware(Envelope, source=source, page_version=app.state.asset_version, on_problem=_respond)
+    return app
+
+
+def _asset_version() -> str:
+    digest = hashlib.sha256(API_VERSION.encode())
+    for path in sorted(p for folder in ASSETS for p in folder.rglob("*") if p.is_file()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _respond(request: Request, problem: Problem) -> Response:
+    return error_page(request, problem) if wants_html(request) else problem_json(request, problem)
+
+
+def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Problem)
+    return _respond(request, error)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        allowed = {method.strip() for method in headers.pop("allow", headers.pop("Allow", "GET")).split(",")}
+        headers["Allow"] = ", ".join(sorted(allowed | {"HEAD"} if "GET" in allowed else allowed))
+    return _respond(request, Problem(error.status_code, DETAILS.get(error.status_code), headers=headers))
+
+
+def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = [Fault(str(e["loc"][-1]), f"{e['loc'][-1]} klopt niet: {e['msg']}.") for e in error.errors()]
+    return _respond(request, invalid(faults))

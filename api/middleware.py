@@ -1,0 +1,128 @@
+"""What holds for every response: HEAD, headers, the generation as ETag, conditional requests, failures."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api import API_VERSION
+from api.problem import Problem
+from api.service import ServiceSource
+
+logger = logging.getLogger(__name__)
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "script-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Strict-Transport-Security": "max-age=31536000",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+OPEN_DATA = ("/v1", "/sparql", "/id/", "/doc/", "/def")
+
+
+class Envelope:
+    """Outermost layer: binds one service to the request and completes whatever response comes back."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        source: ServiceSource,
+        page_version: str,
+        on_problem: Callable[[Request, Problem], Response],
+    ) -> None:
+        self._app = app
+        self._source = source
+        self._page_version = page_version
+        self._on_problem = on_problem
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        service = self._source.current()
+        scope.setdefault("state", {})["service"] = service
+        head = scope["method"] == "HEAD"
+        if head:
+            scope = {**scope, "method": "GET"}
+        out = _Completed(scope, send, head, self._etag(scope, service.generation if service else None))
+        try:
+            await self._app(scope, receive, out)
+        except Exception:
+            logger.exception("%s %s failed", scope["method"], scope["path"])
+            if out.started:
+                raise
+            await self._on_problem(Request(scope), Problem(500))(scope, receive, out)
+
+    def _etag(self, scope: Scope, generation: str | None) -> str | None:
+        if generation is None or scope["path"].startswith("/static/"):
+            return None
+        if scope["path"].startswith(OPEN_DATA):
+            return f'"{generation}"'
+        return f'W/"{generation}.{self._page_version}"'
+
+
+class _Completed:
+    """`send` of one response: adds the headers, answers 304 where the client has this version already."""
+
+    def __init__(self, scope: Scope, send: Send, head: bool, etag: str | None) -> None:
+        self._scope = scope
+        self._send = send
+        self._head = head
+        self._etag = etag
+        self._silent = False
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            self._begin(message)
+        elif message["type"] == "http.response.body" and (self._silent or self._head):
+            message = {**message, "body": b""}
+        await self._send(message)
+
+    def _begin(self, message: Message) -> None:
+        headers = MutableHeaders(raw=message["headers"])
+        headers["API-Version"] = API_VERSION
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+        path = self._scope["path"]
+        if path.startswith(OPEN_DATA):
+            headers.setdefault("Access-Control-Allow-Origin", "*")
+            headers.setdefault("Access-Control-Expose-Headers", "API-Version, ETag, Link")
+        if self._etag and message["status"] == 200 and self._scope["method"] == "GET":
+            headers.setdefault("ETag", self._etag)
+            headers.add_vary_header("Accept")
+            if _seen(Headers(scope=self._scope).get("if-none-match"), self._etag):
+                self._silent = True
+                message["status"] = 304
+                del headers["content-length"]
+                del headers["content-type"]
+        headers.setdefault("Cache-Control", "no-cache" if message["status"] in (200, 304) else "no-store")
+
+
+def _seen(stated: str | None, etag: str) -> bool:
+    if not stated:
+        return False
+    wanted = etag.removeprefix("W/")
+    return any(tag.strip().removeprefix("W/") in ("*", wanted) for tag in stated.split(","))

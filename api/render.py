@@ -1,0 +1,101 @@
+"""Turns values into responses: JSON, problem documents and pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api import texts
+from api.problem import Problem
+from api.service import Service
+from kg.model import Evidence
+
+MACHINE = ("/v1", "/sparql", "/id/", "/doc/", "/def")
+
+
+def service_of(request: Request) -> Service:
+    """The service bound to `request`; a 503 problem when nothing was ingested yet."""
+    service: Service | None = getattr(request.state, "service", None)
+    if service is None:
+        raise Problem(503, headers={"Retry-After": "30"})
+    return service
+
+
+def json_response(body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    """`body` as JSON in UTF-8, without needless escapes."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text.encode("utf-8", "replace"), media_type="application/json", headers=dict(headers or {}))
+
+
+def problem_json(request: Request, problem: Problem) -> Response:
+    text = json.dumps(problem.as_dict(request.url.path), ensure_ascii=False)
+    return Response(
+        text.encode("utf-8", "replace"), problem.status, problem.headers, media_type="application/problem+json"
+    )
+
+
+def wants_html(request: Request) -> bool:
+    """Whether an error should be a page: not under the API paths, and the client takes HTML."""
+    path = request.url.path
+    if path.startswith("/doc/"):
+        return "text/html" in request.headers.get("accept", "")
+    return not path.startswith(MACHINE)
+
+
+@cache
+def environment() -> Environment:
+    """The Jinja2 environment, every value escaped."""
+    env = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals["quote_url"] = quote_url
+    env.globals["texts"] = texts
+    env.filters["getal"] = texts.number
+    env.filters["klasse"] = texts.class_name
+    env.filters["procent"] = lambda share: f"{round(100 * share)}%"
+    env.filters["query"] = lambda values: urlencode({k: v for k, v in values.items() if v not in (None, "")})
+    env.filters["lijst"] = texts.as_list
+    env.filters["citaat"] = texts.one_line
+    return env
+
+
+def page(request: Request, template: str, status: int = 200, /, **values: Any) -> Response:
+    """Render `template` with what every page needs: the service, where we are, the version of the assets."""
+    service: Service | None = getattr(request.state, "service", None)
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            service=service,
+            index=service.index if service else None,
+            here=request.url.path,
+            asset_version=request.app.state.asset_version,
+            **values,
+        )
+    )
+    return HTMLResponse(text.encode("utf-8", "replace"), status)
+
+
+def error_page(request: Request, problem: Problem) -> Response:
+    response = page(request, "fout.html", problem.status, problem=problem)
+    response.headers.update(problem.headers)
+    return response
+
+
+def quote_url(service: Service, evidence: Evidence) -> str:
+    """Where `evidence` is shown in its document, highlighted."""
+    doc = service.index.documents.get(evidence.document)
+    id_ = doc.id if doc else evidence.document
+    return f"/documenten/{id_}?begin={evidence.begin}&eind={evidence.end}#citaat"

@@ -1,0 +1,167 @@
+"""Pages for people: home, search, profiles, about. Server-rendered; nothing here needs JavaScript."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import chart, params, texts
+from api.params import Param, read_softly
+from api.problem import Fault
+from api.render import page, quote_url, service_of
+from api.routes.resources import statistics
+from api.routes.zoek import question_of
+from api.service import Hit, Service
+
+router = APIRouter(include_in_schema=False)
+
+_WORD = re.compile(r"\w{3,}")
+_STOP_WORDS = """
+aan als bij dat de die dit een en er het hoe in is kan met naar niet of om op over te tot uit van voor waar wat welke
+wie worden wordt zijn
+"""
+_STOP = frozenset(_STOP_WORDS.split())
+
+
+def given(request: Request) -> list[tuple[str, str]]:
+    """What a form sent; fields left empty count as absent."""
+    return [(name, value) for name, value in request.query_params.multi_items() if value.strip()]
+
+
+def options(service: Service) -> dict[str, Any]:
+    """Areas and themes to choose from, as (id, name): those that the documents speak of."""
+    index = service.index
+    areas = [e for e in index.of_type("Gebied") if e.subtype in ("deelregio", "metropoolregio", "provincie")]
+    return {
+        "gebieden": [(e.id, e.name) for e in sorted(areas, key=lambda e: (e.subtype != "deelregio", e.name))],
+        "themas": [(t.id, t.pref) for t in sorted(service.themes.all, key=lambda t: t.pref.casefold())],
+    }
+
+
+@router.get("/")
+def home(request: Request) -> Response:
+    service = service_of(request)
+    stand = statistics(service)
+    drawn = chart.draw(service)
+    counts = [("Documenten", stand["documenten"]), ("Uitspraken met citaat", stand["uitspraken"])]
+    counts += [(texts.class_name(t, many=True), n) for t, n in stand["entiteiten"].items() if t in _COUNTED]
+    counts.append(("Berekende kansen", stand["kruisbestuivingen"]["berekend"]))
+    return page(
+        request,
+        "home.html",
+        kaart=drawn,
+        verbanden=chart.described(drawn.links),
+        tellingen=counts,
+        voorbeelden=_examples(service),
+    )
+
+
+_COUNTED = ("Cluster", "Hotspot", "Programma", "Financiering", "Organisatie")
+
+
+def _examples(service: Service) -> list[str]:
+    """Three questions that this graph can answer, made from what it holds."""
+    index = service.index
+    regions = sorted(
+        {m.left.area_name for m in service.matches.pairs} | {m.right.area_name for m in service.matches.pairs}
+    )
+    themes = sorted({t for m in service.matches.pairs[:10] for t in m.themes})
+    funds = index.of_type("Financiering")
+    found = [f"{index.name(themes[0])} in {regions[0]}"] if themes and regions else []
+    found += [f"Wie voert {funds[0].name} uit?"] if funds else []
+    found += [f"Wat heeft {regions[-1]} nodig?"] if regions else []
+    return [q for q in found if len(q) < 70]
+
+
+@router.get("/zoeken")
+def zoeken(request: Request) -> Response:
+    service = service_of(request)
+    table: tuple[Param, ...] = tuple(replace(p, required=False) if p.name == "q" else p for p in params.ZOEK)
+    values, faults = read_softly(given(request), table, service)
+    found = service.searcher(question_of(values)) if values["q"] and not faults else None
+    return page(
+        request,
+        "zoeken.html",
+        400 if faults else 200,
+        values=values,
+        faults=faults,
+        resultaten=[_result(service, hit, values["q"]) for hit in found.hits] if found else None,
+        opmerkingen=found.notes if found else (),
+        **options(service),
+    )
+
+
+def _result(service: Service, hit: Hit, question: str) -> dict[str, Any]:
+    row: dict[str, Any] = {"passage": hit.passage, "entiteit": hit.entity, "waarom": hit.why}
+    if hit.passage:
+        doc = service.index.documents[hit.passage.document]
+        cited = hit.evidence[0] if hit.evidence else None
+        row["href"] = (
+            quote_url(service, cited)
+            if cited
+            else f"/documenten/{doc.id}?begin={hit.passage.begin}&eind={hit.passage.end}#citaat"
+        )
+        row["titel"] = hit.passage.heading or doc.title
+        place = f", pagina {hit.passage.page}" if hit.passage.page else ""
+        row["bron"] = f"{doc.title}{place}"
+        row["stukken"] = highlighted(hit, question)
+    return row
+
+
+def highlighted(hit: Hit, question: str) -> list[tuple[str, bool]]:
+    """The text of a passage in runs, with the sentence that fits best, or else the words of the question, marked."""
+    assert hit.passage is not None
+    text, begin = hit.passage.text, hit.passage.begin
+    spans = [
+        (max(0, e.begin - begin), min(len(text), e.end - begin))
+        for e in hit.evidence
+        if e.document == hit.passage.document
+    ]
+    spans = [(a, b) for a, b in spans if 0 <= a < b and b - a < 0.9 * len(text)]
+    if not spans:
+        words = [w for w in _WORD.findall(question.casefold()) if w not in _STOP]
+        if words:
+            pattern = re.compile(rf"\b\w*(?:{'|'.join(map(re.escape, words))})\w*", re.IGNORECASE)
+            spans = [m.span() for m in pattern.finditer(text)]
+    runs: list[tuple[str, bool]] = []
+    at = 0
+    for a, b in sorted(spans):
+        if a < at:
+            continue
+        runs += [(text[at:a], False), (text[a:b], True)]
+        at = b
+    runs.append((text[at:], False))
+    return [run for run in runs if run[0]]
+
+
+@router.get("/over")
+def over(request: Request) -> Response:
+    service = service_of(request)
+    terms = sorted(service.begrippen, key=lambda b: b.term.casefold())
+    stated = sorted(service.index.of_type("Begrip"), key=lambda e: e.name.casefold())
+    return page(request, "over.html", begrippen=terms, uit_documenten=stated)
+
+
+@router.get("/toegankelijkheid")
+def toegankelijkheid(request: Request) -> Response:
+    return page(request, "toegankelijkheid.html")
+
+
+def checked_offsets(request: Request, length: int) -> tuple[tuple[int, int] | None, list[Fault]]:
+    """The cited range that the address names, and what is wrong with it."""
+    begin, end = request.query_params.get("begin"), request.query_params.get("eind")
+    if begin is None and end is None:
+        return None, []
+    if not (begin and end and re.fullmatch(r"[0-9]{1,9}", begin) and re.fullmatch(r"[0-9]{1,9}", end)):
+        return None, [Fault("begin", "Het adres noemt een passage met begin en eind; dat moeten twee getallen zijn.")]
+    cited = int(begin), int(end)
+    if not cited[0] < cited[1] <= length:
+        return None, [
+            Fault("eind", f"De passage {cited[0]} tot {cited[1]} ligt niet in dit document van {length} tekens.")
+        ]
+    return cited, []

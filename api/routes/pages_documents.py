@@ -1,0 +1,116 @@
+"""Pages of documents: the list, and the text with its page numbers, names and cited passage."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import texts
+from api.problem import Problem
+from api.reading import Mark, name_marks, paragraphs, part_with, parts_of
+from api.render import page, service_of
+from api.routes.pages import checked_offsets
+from api.routes.resources import find_document, ledger_of
+from api.service import Service
+from kg.model import Document
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/documenten")
+def documenten(request: Request) -> Response:
+    service = service_of(request)
+    rows = [
+        {
+            "doc": doc,
+            "meta": _about(doc),
+            "entiteiten": len({e.id for e, _ in service.index.places.get(doc.name, ())}),
+            "passages": len(service.index.reading.get(doc.name, ())),
+        }
+        for doc in service.graph.documents
+    ]
+    return page(request, "documenten.html", documenten=rows)
+
+
+@router.get("/documenten/{id}")
+def document(request: Request, id: str) -> Response:
+    service = service_of(request)
+    doc = find_document(service, id)
+    cited, faults = checked_offsets(request, len(doc.text))
+    parts = parts_of(doc)
+    number = request.query_params.get("deel", "1")
+    if cited:
+        part = part_with(parts, cited[0])
+    elif number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= len(parts):
+        part = parts[int(number[:6]) - 1]
+    else:
+        raise Problem(404, f"Dit document heeft {len(parts)} delen; deel {number[:20]} is er niet.")
+    return page(
+        request,
+        "document.html",
+        400 if faults else 200,
+        doc=doc,
+        meta=_about(doc),
+        deel=part,
+        delen_lijst=parts,
+        cited=cited,
+        faults=faults,
+        alineas=paragraphs(doc, part, marks_of(service, doc), cited, headings_of(service, doc)),
+        tellingen=_counted(service, doc),
+        leesverslag=_ledger_lines(ledger_of(service, doc)),
+    )
+
+
+def _about(doc: Document) -> list[str]:
+    rows = [doc.meta.get(key, "") for key in ("uitgever", "datum", "soort")]
+    if doc.pages:
+        rows.append(f"{len(doc.pages)} pagina’s")
+    return [str(row) for row in [*rows, doc.name] if row]
+
+
+def marks_of(service: Service, doc: Document) -> Sequence[Mark]:
+    """Names marked in `doc`, found once per generation."""
+    cache = service.page_cache
+    key = ("marks", doc.id)
+    if key not in cache:
+        cache[key] = name_marks(doc, service.index.places.get(doc.name, ()))
+    marks: Sequence[Mark] = cache[key]
+    return marks
+
+
+def headings_of(service: Service, doc: Document) -> frozenset[str]:
+    """Texts of `doc` that stand above a passage as its heading."""
+    titles = {p.heading for p in service.index.reading.get(doc.name, ()) if p.heading}
+    return frozenset(" ".join(title.split()) for path in titles for title in (path, path.split(" › ")[-1]))
+
+
+def _counted(service: Service, doc: Document) -> list[tuple[str, int]]:
+    kinds = Counter(kind for _, kind in {(e.id, e.type) for e, _ in service.index.places.get(doc.name, ())})
+    return [(t, kinds[t]) for t in texts.CLASSES if kinds[t]]
+
+
+def _ledger_lines(ledger: Any) -> list[str]:
+    """The ledger of a document as lines: what was read and what was not."""
+    if isinstance(ledger, dict):
+        lines = []
+        for key, value in ledger.items():
+            if isinstance(value, (list, tuple)):
+                lines += [_doubt(row) for row in value[:50]]
+            elif not isinstance(value, dict):
+                lines.append(f"{key}: {value}")
+            else:
+                lines.append(f"{key}: {', '.join(f'{k} {v}' for k, v in value.items())}")
+        return lines
+    return [_doubt(row) for row in ledger[:50]] if isinstance(ledger, list) else []
+
+
+def _doubt(row: Any) -> str:
+    if isinstance(row, dict):
+        place = f"pagina {row['pagina']}: " if row.get("pagina") else ""
+        return f"{place}{row.get('tekst') or row.get('text') or row}"
+    return str(row)

@@ -1,0 +1,39 @@
+"""Profiles: the list to choose from, one profile as JSON and as a page."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import texts
+from api.params import Param, read_softly
+from api.render import page, service_of
+from api.routes.pages import given
+
+router = APIRouter()
+
+CHOICE = ("Gebied", "Cluster", "Hotspot", "Programma", "Financiering", "Organisatie", "Thema")
+_TYPE = Param("soort", "Soort profiel.", "keuze", choices=CHOICE)
+
+
+@router.get("/profielen", include_in_schema=False)
+def profielen(request: Request) -> Response:
+    service = service_of(request)
+    values, faults = read_softly(given(request), (_TYPE,), service)
+    groups = []
+    for type_ in CHOICE:
+        if values["soort"] in (None, type_):
+            rows = sorted(service.index.of_type(type_), key=lambda e: e.name.casefold())
+            if values["soort"] is None:
+                rows = sorted(rows, key=lambda e: (-len(e.evidence), e.name.casefold()))[:12]
+            groups.append((type_, rows, service.index.counts.get(type_, 0)))
+    return page(
+        request,
+        "profielen.html",
+        400 if faults else 200,
+        values=values,
+        faults=faults,
+        groepen=groups,
+        soorten=[(t, texts.class_name(t, many=True)) for t in CHOICE],
+    )

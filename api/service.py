@@ -1,0 +1,190 @@
+"""What one generation offers to requests, and the switch from one generation to the next.
+
+A request takes :meth:`ServiceSource.current` once and uses that service to its end, so that no answer mixes two.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pyoxigraph
+
+from api.index import ServiceIndex
+from kg.generations import Generation, GenerationError, Generations
+from kg.model import Entity, Evidence, KnowledgeGraph, Passage
+from kg.reference import Areas, Begrip, Themes, load_areas, load_begrippen, load_themes
+from kg.terms import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from kg.matching.model import MatchResult
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A search question; `kind` is ``"passage"``, ``"entiteit"`` or None for both."""
+
+    text: str
+    kind: str | None = None
+    limit: int = 10
+    area: str | None = None
+    theme: str | None = None
+    document: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One answer: a passage or an entity, the quote that fits the question, and why it was found (Dutch)."""
+
+    score: float
+    passage: Passage | None
+    entity: Entity | None
+    evidence: Sequence[Evidence]
+    why: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hits, best first, and what the searcher has to say about them (Dutch)."""
+
+    hits: Sequence[Hit]
+    notes: Sequence[str] = ()
+
+
+class Searcher(Protocol):
+    """Answers questions from the index of one generation."""
+
+    def __call__(self, question: Question) -> Found: ...
+
+
+@dataclass(frozen=True)
+class Service:
+    """One generation, in memory and read-only; safe to share between threads."""
+
+    generation: str
+    graph: KnowledgeGraph
+    areas: Areas
+    themes: Themes
+    begrippen: Sequence[Begrip]
+    store: pyoxigraph.Store
+    searcher: Searcher
+    matcher: Callable[[], MatchResult]
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    ledger: Mapping[str, Any] = field(default_factory=dict)
+    base: str = DEFAULT_BASE
+    page_cache: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What pages computed once for this generation."""
+
+    @cached_property
+    def index(self) -> ServiceIndex:
+        return ServiceIndex(self.graph, self.areas, self.themes)
+
+    @cached_property
+    def matches(self) -> MatchResult:
+        """Computed kruisbestuivingen, each list best first."""
+        return self.matcher()
+
+    def warm(self) -> None:
+        """Compute what the first visitor would otherwise wait for."""
+        _ = self.matches, self.index.counts, self.index.places, self.index.reading
+        self.index.lies_in("", "")
+
+
+Loader = Callable[[Generation], Service]
+
+
+def load_service(generation: Generation) -> Service:
+    """Open every part of `generation`; takes seconds, so not inside a request."""
+    from api.wiring import make_matcher, make_searcher
+
+    graph, areas, themes = generation.graph, load_areas(), load_themes()
+    searcher = make_searcher(generation)
+    service = Service(
+        generation.id,
+        graph,
+        areas,
+        themes,
+        load_begrippen(),
+        generation.store,
+        searcher,
+        make_matcher(graph, areas, themes, searcher),
+        generation.manifest,
+        generation.ledger,
+        generation.manifest.get("basis", DEFAULT_BASE),
+    )
+    service.warm()
+    return service
+
+
+class ServiceSource:
+    """Gives each request the service of the current generation.
+
+    A look at ``CURRENT`` costs one stat. A new generation is loaded beside the served one, in a thread of its own;
+    until it is ready, and when it cannot be loaded, the old one keeps answering.
+    """
+
+    def __init__(self, data: Path | None, loader: Loader = load_service, service: Service | None = None) -> None:
+        self._generations = Generations(data) if data is not None else None
+        self._loader = loader
+        self._service = service
+        self._stamp: tuple[int, int] | None = None
+        self._lock = threading.Lock()
+        self._loading: threading.Thread | None = None
+
+    @property
+    def data(self) -> Path | None:
+        return self._generations.data if self._generations else None
+
+    def load(self) -> None:
+        """Load the current generation now, if there is one; raises what goes wrong."""
+        if self._generations is None:
+            return
+        self._stamp = self._stat()
+        if (id_ := self._generations.current_id()) is not None:
+            self._service = self._loader(self._generations.open(id_))
+
+    def current(self) -> Service | None:
+        """The service to answer with; None when nothing was ingested yet."""
+        if self._generations is not None and (stamp := self._stat()) != self._stamp:
+            self._begin_loading(stamp)
+        return self._service
+
+    def wait(self, timeout_seconds: float = 60.0) -> None:
+        """Wait for a load under way, for tests and for the command line."""
+        if (thread := self._loading) is not None:
+            thread.join(timeout_seconds)
+
+    def _stat(self) -> tuple[int, int] | None:
+        assert self._generations is not None
+        try:
+            found = self._generations.current_file.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino
+
+    def _begin_loading(self, stamp: tuple[int, int] | None) -> None:
+        with self._lock:
+            if stamp == self._stamp or (self._loading is not None and self._loading.is_alive()):
+                return
+            self._stamp = stamp
+            self._loading = threading.Thread(target=self._swap, name="load-generation", daemon=True)
+            self._loading.start()
+
+    def _swap(self) -> None:
+        assert self._generations is not None
+        try:
+            id_ = self._generations.current_id()
+            if id_ is None or (self._service is not None and self._service.generation == id_):
+                return
+            logger.info("loading generation %s", id_)
+            self._service = self._loader(self._generations.open(id_))
+            logger.info("serving generation %s", id_)
+        except (GenerationError, OSError, ValueError):
+            logger.exception("the new generation cannot be loaded; the old one keeps answering")

@@ -1,20 +1,34 @@
-"""Kruisbestuivingen that a document states: in a table column, under a heading that speaks of them, or in a sentence."""
+"""Kruisbestuivingen that a document states: in a table column, under a heading about them, or in a sentence."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.extract.context import Context, area_ref, evidence_for
-from ingest.extract.sentences import Mentions, Places, Sentence, areas_in, clean, match_themes, read_sentences
+from ingest.extract.sentences import (
+    Mentions,
+    Places,
+    Sentence,
+    areas_in,
+    clean,
+    has_prose,
+    match_themes,
+    read_sentences,
+)
 from ingest.types import Block, BlockKind, Doubt, Extraction, RawDeelnemer, RawKruisbestuiving, Ref, Section
 from kg.model import Document, KruisbestuivingSoort
 from kg.reference import Area
 
 VIA_TYPES = frozenset({"Cluster", "Hotspot", "Programma", "Organisatie"})
+CONDITIONS = frozenset({"onderwijs-arbeidsmarkt", "werklocaties", "digitale-infrastructuur", "social-transformation"})
+"""Themes that are conditions for sectors and no sectors themselves."""
+
 MIN_REPEATED_WORDS = 5
+MAX_ENTRY_WORDS = 30
 
 ABOUT = re.compile(
     r"kruisbestuiving|dwarsverband|cross[\s-]?over|samenwerking(?:en|skansen)?\s+(?:met|tussen)\s+(?:andere\s+)?"
@@ -31,12 +45,19 @@ _TOGETHER = re.compile(
 )
 _CROSS_THEME = re.compile(
     r"kruisbestuiv\w+|dwarsverband\w*|cross[\s-]?overs?\b|\bsnijvlak\b|\braakvlak\b|\bbij elkaar (?:te )?br[ae]ng\w*|"
-    r"\bbr(?:engt|engen)\b.{0,80}\bbij elkaar\b|\bkomen\b.{0,90}\bsamen\b|\bin relatie tot\b|\bhand in hand\b|"
+    r"\bbr(?:engt|engen)\b.{0,120}\bbij elkaar\b|\bkomen\b.{0,90}\bsamen\b|\bin relatie tot\b|"
     r"\bverbind(?:t|en|ing)\b.{0,30}\b(?:tussen|met|aan)\b|\bdie\b.{0,40}\bverbinden\b|\bkoppel(?:t|en|ing)\b|"
-    r"\bten behoeve van\b|\bzowel\b.{0,60}\bals\b.{0,60}|\bverbinding tussen\b|\bcombin(?:eert|eren|atie)\b|"
-    r"\bsamenwerking tussen\b|\bvanuit het\b.{0,40}\b(?:ecosysteem|cluster)\b|\binzetten van\b|\bbundelen\b|"
-    r"\bwerk(?:t|en)\b.{0,200}\bsamen\b|\bwerken\b.{0,60}\bsamen\b",
+    r"\bten behoeve van\b|\bcombin(?:eert|eren|atie)\b|\bsamenwerking tussen\b|\binzetten van\b|"
+    r"\bvanuit het\b.{0,40}\b(?:ecosysteem|cluster)\b|\bbundelen\b|\bwerk(?:t|en)\b.{0,200}\bsamen\b",
     re.IGNORECASE,
+)
+_WITH_REGION = re.compile(
+    r"kruisbestuiv\w+|dwarsverband\w*|cross[\s-]?over\w*|\bi\.s\.m\.|\bin samenwerking met\b|\bsamenwerking met\b|"
+    r"\bsamen met\b|\bsamenwerk\w* .{0,40}\bmet\b|\bverbind(?:en|ing(?:en)?) (?:met|naar)\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\bsamenwerking\w* tussen\b|\bverbinding\w* tussen\b|\bwerk(?:t|en)\b.{0,120}\bsamen\b", re.IGNORECASE
 )
 _RUNNING = re.compile(
     r"\bwerk(?:t|en)\b.{0,200}\bsamen\b|\bbundelen\b|\bi\.s\.m\.|\bin samenwerking met\b|\bgehonoreerd\w*|\bopgezet\b|"
@@ -62,10 +83,26 @@ class _Item:
     begin: int
     end: int
     counterparts: tuple[Area, ...]
+    own: Ref | None
 
     @property
     def text(self) -> str:
         return self.block.text[self.begin : self.end]
+
+
+@dataclass
+class _Column:
+    """A column while it is read."""
+
+    section: Section | None = None
+    own: Ref | None = None
+    table: int = -1
+    items: list[_Item] = field(default_factory=list)
+    counterparts: tuple[Area, ...] = ()
+    open: bool = False
+
+    def __post_init__(self) -> None:
+        self.open = self.section is not None
 
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
@@ -76,14 +113,14 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     """
     places = Places(doc, sections, context)
     mentions = Mentions(context.entities)
-    columns = _columns(sections, context)
-    suspects = _repeated(columns, places)
+    columns = _columns(sections, places, context)
+    suspects = _repeated(columns)
     found: list[RawKruisbestuiving] = []
     read: set[int] = set()
     for n, column in enumerate(columns):
         for item in column:
             read.add(id(item.block))
-            statement = _from_item(doc, item, suspects.get(n), places, mentions, context)
+            statement = _from_item(doc, item, suspects.get(n), mentions, context)
             if statement is not None:
                 found.append(statement)
     for sentence_group in _groups(read_sentences(sections, context)):
@@ -93,34 +130,70 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     return Extraction(tuple(found), doubts)
 
 
-def _columns(sections: Sequence[Section], context: Context) -> list[list[_Item]]:
-    """The entries of each table column about kruisbestuivingen, one list a section."""
+def _columns(sections: Sequence[Section], places: Places, context: Context) -> list[list[_Item]]:
+    """The entries of each table column about kruisbestuivingen, one list a column.
+
+    Of a table that was rebuilt these are the cells of that column. Of one that the text flattened: after the heading
+    of the column every name of an area that stands alone, up to the next prose, with what is listed under it.
+    """
     found: list[list[_Item]] = []
+    column = _Column()
     for section in sections:
-        items: list[_Item] = []
-        counterparts: tuple[Area, ...] = ()
-        for block in section.blocks:
-            if block.kind is BlockKind.CELL and ABOUT.search(block.column):
-                for begin, end in _pieces(block, context):
-                    named = _only_areas(block.text[begin:end], context)
-                    if named:
-                        counterparts = named
-                    elif counterparts and block.text[begin:end].strip(" •-–:;.,"):
-                        items.append(_Item(section, block, begin, end, counterparts))
-        if items:
-            found.append(items)
-    return found
+        if section.heading and has_prose(section) and _only_areas(section.title, context):
+            column.open = False
+        for block in (*((section.heading,) if section.heading else ()), *section.blocks):
+            if block.kind is BlockKind.FURNITURE or not block.text.strip():
+                continue
+            cell = block.kind is BlockKind.CELL and bool(block.column)
+            if cell and not ABOUT.search(block.column):
+                continue
+            if _opens(block, cell, column):
+                found.append(column.items)
+                column = _Column(section, own=places.of_section(section), table=block.table)
+            if not column.open:
+                continue
+            if not cell and (block.kind is BlockKind.PARAGRAPH and len(block.text.split()) > MAX_ENTRY_WORDS):
+                column.open = False
+                continue
+            _fill(column, block, context)
+    found.append(column.items)
+    return [items for items in found if items]
+
+
+def _opens(block: Block, cell: bool, column: _Column) -> bool:
+    """Whether `block` begins a new column: a cell of another table, or a heading of a few words."""
+    if cell:
+        return not column.open or block.table != column.table
+    return len(block.text.split()) <= 6 and bool(ABOUT.search(block.text)) and block.kind is not BlockKind.LIST_ITEM
+
+
+def _fill(column: _Column, block: Block, context: Context) -> None:
+    labelled = _only_areas(block.label, context) if block.kind is BlockKind.LIST_ITEM and block.label else ()
+    if labelled:
+        column.counterparts = labelled
+    for begin, end in _pieces(block, context):
+        named = _only_areas(block.text[begin:end], context)
+        if named and not labelled:
+            column.counterparts = named
+        elif column.counterparts and column.section and block.text[begin:end].strip(" •-–:;.,"):
+            if block.kind is BlockKind.HEADING or (column.own and area_ref(column.counterparts[0]) == column.own):
+                continue
+            column.items.append(_Item(column.section, block, begin, end, column.counterparts, column.own))
 
 
 def _pieces(block: Block, context: Context) -> Iterator[tuple[int, int]]:
     """A cell cut at its bullets, and a heading of area names cut off from what follows it."""
     text = block.text
     cuts = sorted({0, len(text), *(m.start() for m in _LINE_BULLET.finditer(text))})
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         head = re.match(r"[^:]{3,80}:\s+(?=\S)", text[begin:end])
+        leading = areas_in(text[begin:end], context.areas)[:1]
         if head and _only_areas(head[0], context):
             yield begin, begin + head.end()
             yield begin + head.end(), end
+        elif leading and leading[0][0] == 0 and re.match(r"\s[A-Z]\w+\s[a-z]", text[begin + leading[0][1] : end]):
+            yield begin, begin + leading[0][1]
+            yield begin + leading[0][1] + 1, end
         elif text[begin:end].strip():
             yield begin, end
 
@@ -139,9 +212,9 @@ def _only_areas(text: str, context: Context) -> tuple[Area, ...]:
 
 
 def _from_item(
-    doc: Document, item: _Item, suspect: str | None, places: Places, mentions: Mentions, context: Context
+    doc: Document, item: _Item, suspect: str | None, mentions: Mentions, context: Context
 ) -> RawKruisbestuiving | None:
-    own = places.of_section(item.section)
+    own = item.own
     others = [area_ref(a) for a in item.counterparts if own is None or area_ref(a) != own]
     if own is None or (not others and suspect is None):
         return None
@@ -157,7 +230,7 @@ def _from_item(
     return RawKruisbestuiving(who, themes, kind, evidence, suspect)
 
 
-def _repeated(columns: Sequence[Sequence[_Item]], places: Places) -> dict[int, str]:
+def _repeated(columns: Sequence[Sequence[_Item]]) -> dict[int, str]:
     """Why a column is suspect, by its number: it repeats another's text and does not fit, or comes later."""
     by_text: dict[str, list[int]] = defaultdict(list)
     for n, column in enumerate(columns):
@@ -168,22 +241,21 @@ def _repeated(columns: Sequence[Sequence[_Item]], places: Places) -> dict[int, s
     for numbers in by_text.values():
         if len(numbers) < 2:
             continue
-        misfits = [n for n in numbers if _names_itself(columns[n], places)]
+        misfits = [n for n in numbers if _names_itself(columns[n])]
         fits = [n for n in numbers if n not in misfits]
         for n in misfits if misfits and fits else numbers[1:]:
-            original = columns[(fits if misfits and fits else numbers)[0]][0].section
-            found[n] = f"De kolom herhaalt woordelijk die van {_title(original, places)}"
+            original = columns[(fits if misfits and fits else numbers)[0]][0]
+            found[n] = f"De kolom herhaalt woordelijk die van {_title(original)}"
     return found
 
 
-def _names_itself(column: Sequence[_Item], places: Places) -> bool:
-    own = places.of_section(column[0].section)
+def _names_itself(column: Sequence[_Item]) -> bool:
+    own = column[0].own
     return own is not None and any(area_ref(a) == own for item in column for a in item.counterparts)
 
 
-def _title(section: Section, places: Places) -> str:
-    area = places.of_section(section)
-    return area.name if area is not None else section.title
+def _title(item: _Item) -> str:
+    return item.own.name if item.own is not None else item.section.title
 
 
 def _doubt(doc: Document, column: Sequence[_Item], why: str) -> Doubt:
@@ -208,44 +280,88 @@ def _from_prose(
 ) -> Iterator[RawKruisbestuiving]:
     """Statements of one block: the whole item under a heading about kruisbestuivingen, else sentence by sentence."""
     first = group[0]
-    about = any(ABOUT.search(title) for title in first.section.path[-2:]) or (
-        first.block.kind is BlockKind.LIST_ITEM and ABOUT.search(first.lead)
+    listed = first.block.kind is BlockKind.LIST_ITEM
+    about = (has_prose(first.section) and any(ABOUT.search(title) for title in first.section.path[-2:])) or (
+        listed and ABOUT.search(first.lead)
     )
-    if about and first.block.kind is BlockKind.LIST_ITEM:
+    if about and listed:
         whole = Sentence(first.section, first.block, first.begin, group[-1].end, first.lead)
-        yield from _statement(doc, whole, places, mentions, context, sure=True)
+        if (statement := _statement(doc, whole, places, mentions, context, sure=True)) is not None:
+            yield statement
         return
     for sentence in group:
         if _TOGETHER.search(sentence.text) or _CROSS_THEME.search(sentence.text):
-            yield from _statement(doc, sentence, places, mentions, context, sure=bool(about))
+            statement = _statement(doc, sentence, places, mentions, context, sure=bool(about))
+            if statement is not None:
+                yield statement
 
 
 def _statement(
     doc: Document, sentence: Sentence, places: Places, mentions: Mentions, context: Context, *, sure: bool
-) -> Iterator[RawKruisbestuiving]:
+) -> RawKruisbestuiving | None:
     text = sentence.text
-    themes = match_themes(text, context.themes)
-    regions = _regions(text, context)
-    begin, end = sentence.span()
-    via = [e.ref for e in mentions.within(begin, end, VIA_TYPES)]
-    if len(regions) >= 2 and (sure or (_TOGETHER.search(text) and themes)):
-        who = tuple(RawDeelnemer(area_ref(a), _of_region(via, a.id)) for a in regions)
-    elif len(themes) >= 2 and (sure or _CROSS_THEME.search(text)):
-        who = tuple(RawDeelnemer(None, (Ref("Thema", theme),)) for theme in themes)
+    specific = match_themes(text, context.themes)
+    sectors = _sectors(text, context)
+    own = places.of_section(sentence.section)
+    regions = _regions(text, own, context)
+    via = tuple(dict.fromkeys(e.ref for e in mentions.within(*sentence.span(), VIA_TYPES)))
+    if regions and (
+        _WITH_REGION.search(text) or (len(regions) >= 2 and (sure or (_TOGETHER.search(text) and specific)))
+    ):
+        sides = [area_ref(a) for a in regions]
+        if own is not None and own != places.document and (_WITH_REGION.search(text) or len(sides) == 1):
+            sides.insert(0, own)
+        who = tuple(RawDeelnemer(side, _of_region(via, side.region)) for side in sides)
+        if len(who) < 2:
+            return None
+    elif len(sectors) >= 2 and (sure or _CROSS_THEME.search(text)):
+        who = tuple(RawDeelnemer(None, (Ref("Thema", theme),)) for theme in sectors)
+    elif len(via) >= 2 and _BETWEEN.search(text):
+        who = tuple(RawDeelnemer(None, (ref,)) for ref in via)
     else:
-        return
+        return None
     evidence = sentence.evidence(doc, "kruisbestuiving", 0.85 if sure else 0.6)
-    yield RawKruisbestuiving(who, themes, _kind(text, sure), evidence)
+    return RawKruisbestuiving(who, specific, _kind(text, sure), evidence)
 
 
-def _regions(text: str, context: Context) -> tuple[Area, ...]:
-    """The regions that `text` names, none of which lies in another that it names; no country and no continent."""
+def _sectors(text: str, context: Context) -> tuple[str, ...]:
+    """The sectors that `text` names: a generic theme counts as the specific one above it ("energietransitie").
+
+    Of a theme and the one above it one remains; conditions such as education and sites never are the only two.
+    """
+    found: dict[str, None] = {}
+    for theme_id in match_themes(text, context.themes, generic=True):
+        theme = context.themes.get(theme_id)
+        above = [t for t in map(context.themes.get, theme.broader if theme else ()) if t is not None and not t.generic]
+        if theme is not None and not theme.generic:
+            found.setdefault(theme_id)
+        elif above:
+            found.setdefault(above[0].id)
+    broader = {b for i in found if (t := context.themes.get(i)) is not None for b in t.broader}
+    sides = [i for i in found if i not in broader and i != "werklocaties"]
+    return tuple(sides) if any(i not in CONDITIONS for i in sides) else ()
+
+
+def _regions(text: str, own: Ref | None, context: Context) -> tuple[Area, ...]:
+    """The regions that `text` names: none inside or around the region it is about, none around another it names."""
     named = {a.id: a for _, _, a in areas_in(text, context.areas) if a.kind not in ("land", "continent")}
-    above = {parent for i in named for parent in context.areas.ancestors(i)}
-    return tuple(a for i, a in named.items() if i not in above)
+    around = {parent for i in named for parent in context.areas.ancestors(i)}
+    if own is not None and own.region is not None:
+        around |= {own.region, *context.areas.ancestors(own.region)}
+        inside = context.areas.within(own.region)
+        if any(i not in inside and i not in around for i in named):
+            around |= inside
+        elif _is_part(own.region, context):
+            return ()
+    return tuple(a for i, a in named.items() if i not in around)
 
 
-def _of_region(via: Sequence[Ref], area: str) -> tuple[Ref, ...]:
+def _is_part(area: str, context: Context) -> bool:
+    known = context.areas.get(area)
+    return known is not None and known.kind in ("deelregio", "gemeente", "wijk", "plaats")
+
+
+def _of_region(via: Sequence[Ref], area: str | None) -> tuple[Ref, ...]:
     return tuple(dict.fromkeys(ref for ref in via if ref.region == area))
 
 

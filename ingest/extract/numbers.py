@@ -113,6 +113,7 @@ _NO_DURATION = re.compile(
 )
 _BACK_REFERENCE = re.compile(r"\b(?:deze|die|\w*genoemde|dezelfde|voorgaande|eerste|andere|laatste)\s*$", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:wil|willen|word(?:t|en)|ambi\w+|stre\w+|moet|moeten|doel)\b", re.IGNORECASE)
+_TO_BECOME = re.compile(r"\s+(?:te )?(?:worden|zijn)\b", re.IGNORECASE)
 _KIND_NOUN = frozenset({"typen", "types", "soorten", "vormen", "groepen"})
 _MONTH = re.compile(
     r"^\s?(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.IGNORECASE
@@ -225,19 +226,12 @@ def _superlatives(text: str) -> Iterator[Quantity]:
     for m in _SUPERLATIVE.finditer(text):
         if _NOT_SUPERLATIVE.match(text[m.start() :]):
             continue
-        if _PLANNED.search(_clause(text, m.start(), m.end())):
+        if _PLANNED.search(text[max(0, m.start() - 50) : m.start()]) or _TO_BECOME.match(text[m.end() :]):
             continue
         noun = (m["noun"] or "").strip()
         if noun.split(" ")[0].casefold() in _STOP or any(w in _STOP - {"en", "op", "van", "de"} for w in noun.split()):
             continue
         yield Quantity(m.start(), m.end(), m[0], "rang", "superlatief", noun)
-
-
-def _clause(text: str, begin: int, end: int) -> str:
-    """The sentence around begin..end, as far as full stops tell."""
-    start = max(text.rfind(". ", 0, begin), text.rfind(": ", 0, begin)) + 1
-    stop = text.find(". ", end)
-    return text[start : stop if stop >= 0 else len(text)]
 
 
 def _measures(text: str) -> Iterator[Quantity]:

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingest.extract.context import READ_KINDS, Context, area_ref, document_area, evidence_for, section_area
+from ingest.extract.context import READ_KINDS, Context, area_in_heading, area_ref, document_area, evidence_for
 from ingest.types import Block, BlockKind, RawEntity, Ref, Section
 from kg.model import Document, Evidence
 
 if TYPE_CHECKING:
     from kg.reference import Area, Areas, Themes
+
+MIN_NAMED = 3
+"""How often a wider region must be named before a text is taken to be about it."""
+
+PROSE_WORDS = 15
+"""A paragraph of so many words is prose, not the label of a figure."""
 
 _BULLET = re.compile(r"^[\s•▪◦●○■□\uf0a7\uf0b7\ufffd*+–—-]+")
 _SUBJECT = re.compile(
@@ -77,7 +84,7 @@ def read_sentences(
                 lead = block.text.strip()
             for n, (begin, end) in enumerate(sentences(block.reading, context.nlp)):
                 if end - begin > 2:
-                    own_lead = lead if block.kind is BlockKind.LIST_ITEM else ""
+                    own_lead = (block.label or lead) if block.kind is BlockKind.LIST_ITEM else ""
                     found.append(Sentence(section, block, begin, end, own_lead, n == 0))
     return found
 
@@ -124,19 +131,39 @@ def areas_in(text: str, areas: Areas) -> list[tuple[int, int, Area]]:
 
 
 class Places:
-    """Which area a section or a sentence is about."""
+    """Which area a section or a sentence is about.
+
+    A heading that names an area counts when prose stands under it. Names of areas alone, as on a map or in the cells
+    of a flattened table, do not open a new subject: what follows them is about the area before.
+    """
 
     def __init__(self, doc: Document, sections: Sequence[Section], context: Context) -> None:
         self.areas = context.areas
-        self.document = document_area(doc, sections, context.areas)
-        self._by_section: dict[int, Ref | None] = {}
+        self.document = _widest(document_area(doc, sections, context.areas), doc, context.areas)
+        self._of_section: dict[int, Ref | None] = {}
+        self._fill(sections)
+
+    def _fill(self, sections: Sequence[Section]) -> None:
+        subject: dict[tuple[str, ...], Ref | None] = {}
+        latest: Ref | None = None
+        for section in sections:
+            found: Ref | None = None
+            for depth in range(len(section.path), 0, -1):
+                path = section.path[:depth]
+                if path == section.path:
+                    area = area_in_heading(path[-1], self.areas)
+                    if area is None:
+                        subject.pop(path, None)
+                        continue
+                    subject[path] = area_ref(area) if has_prose(section) else latest
+                if path in subject:
+                    found = subject[path]
+                    break
+            self._of_section[id(section)] = latest = found
 
     def of_section(self, section: Section) -> Ref | None:
-        """The area of the nearest heading that names one, else that of the document."""
-        key = id(section)
-        if key not in self._by_section:
-            self._by_section[key] = section_area(section, self.areas)
-        return self._by_section[key] or self.document
+        """The area of the nearest heading that opens a text about one, else that of the document."""
+        return self._of_section.get(id(section)) or self.document
 
     def of_sentence(self, sentence: Sentence) -> Ref | None:
         """The area that is the subject of the sentence ("De gemeente X zet in op"), else that of its section."""
@@ -153,6 +180,30 @@ class Places:
     def _same(self, area: Area, around: Ref | None) -> bool:
         """Whether `area` may be short for the area around it: "Utrecht" in a text about Metropoolregio Utrecht."""
         return around is not None and area.name.casefold() in around.name.casefold()
+
+
+def has_prose(section: Section) -> bool:
+    """Whether a paragraph of text stands in `section`, and not just lists and labels."""
+    return any(block.kind is BlockKind.PARAGRAPH and len(block.text.split()) >= PROSE_WORDS for block in section.blocks)
+
+
+def _widest(area: Ref | None, doc: Document, areas: Areas) -> Ref | None:
+    """The region whose name holds that of `area` (Metropoolregio Utrecht for Utrecht), when it is named often."""
+    if area is None or not area.name:
+        return area
+    counts: Counter[str] = Counter()
+    for m in re.finditer(rf"(?:\b[\w-]+\s+){{0,2}}{re.escape(area.name)}\b", doc.text):
+        parts = m[0].split()
+        for i in range(len(parts)):
+            found = areas.find(" ".join(parts[i:]))
+            if found is not None:
+                counts[found.id] += 1
+                break
+    for area_id, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        wider = areas.get(area_id)
+        if n >= MIN_NAMED and wider is not None and wider.kind in ("metropoolregio", "regio", "deelregio"):
+            return area_ref(wider)
+    return area
 
 
 @dataclass

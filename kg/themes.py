@@ -104,7 +104,8 @@ class Themes:
         """Every place in `text` that names a theme, by place; a theme has one match at most for each word.
 
         A label counts as whole words; a part only at the begin or end of a compound, never inside a word. A label of
-        at most four capitals (``AI``) wants capitals in the text too.
+        at most four capitals (``AI``) wants capitals in the text too. The longest phrase wins: in *digitale
+        infrastructuur* the word *digitale* names no theme of its own, unless the phrase is a label of both themes.
         """
         words = list(_WORD.finditer(text))
         folded = [_fold(w[0]) for w in words]
@@ -119,7 +120,7 @@ class Themes:
                 if i >= free_from[theme_id]:
                     free_from[theme_id] = i + 1
                     found.append(ThemeMatch(word.start(), word.end(), theme_id, label))
-        return sorted(found)
+        return _outermost(found)
 
     def _starting_at(
         self, text: str, words: Sequence[re.Match[str]], folded: Sequence[str], i: int
@@ -141,6 +142,16 @@ class Themes:
             for theme in self._last.get(word[-size:], ()):
                 found[theme.id] = f"-{word[-size:]}"
         return tuple((t, p) for t, p in sorted(found.items()) if not any(e in word for e in self._by_id[t].exempt))
+
+
+def _outermost(matches: Iterable[ThemeMatch]) -> list[ThemeMatch]:
+    kept: list[ThemeMatch] = []
+    last = (0, 0)
+    for match in sorted(matches, key=lambda m: (m.begin, -m.end, m.theme_id)):
+        if match.end > last[1] or (match.begin, match.end) == last:
+            kept.append(match)
+            last = (match.begin, match.end)
+    return kept
 
 
 def _by_part(parts: Iterable[tuple[str, Theme]]) -> dict[str, list[Theme]]:

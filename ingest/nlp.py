@@ -7,138 +7,13 @@ from functools import cache
 from typing import Any
 
 from ingest.types import Reading
-
-ABBREVIATIONS = frozenset(
-    [
-        "a.d.h.v.",
-        "a.u.b.",
-        "a.g.v.",
-        "aanv.",
-        "afb.",
-        "art.",
-        "bijl.",
-        "bijv.",
-        "blz.",
-        "bv.",
-        "b.v.",
-        "c.q.",
-        "c.s.",
-        "ca.",
-        "cf.",
-        "d.d.",
-        "d.m.v.",
-        "d.w.z.",
-        "dhr.",
-        "div.",
-        "dr.",
-        "drs.",
-        "e.a.",
-        "e.d.",
-        "e.e.a.",
-        "e.v.",
-        "enz.",
-        "etc.",
-        "evt.",
-        "excl.",
-        "fig.",
-        "gem.",
-        "gld.",
-        "h.t.",
-        "hfst.",
-        "i.b.v.",
-        "i.c.",
-        "i.c.m.",
-        "i.h.b.",
-        "i.h.k.v.",
-        "i.i.g.",
-        "i.o.",
-        "i.o.m.",
-        "i.p.v.",
-        "i.r.t.",
-        "i.s.m.",
-        "i.t.t.",
-        "i.v.m.",
-        "incl.",
-        "ing.",
-        "ir.",
-        "jl.",
-        "km.",
-        "lid.",
-        "m.a.w.",
-        "m.b.t.",
-        "m.b.v.",
-        "m.i.",
-        "m.i.v.",
-        "m.m.v.",
-        "m.n.",
-        "m.u.v.",
-        "max.",
-        "mevr.",
-        "min.",
-        "mln.",
-        "mld.",
-        "mr.",
-        "mw.",
-        "n.a.v.",
-        "n.o.t.k.",
-        "n.v.",
-        "nl.",
-        "no.",
-        "nr.",
-        "nrs.",
-        "o.a.",
-        "o.b.v.",
-        "o.i.d.",
-        "o.l.v.",
-        "o.m.",
-        "o.v.v.",
-        "p.",
-        "p.p.",
-        "par.",
-        "pct.",
-        "plm.",
-        "plv.",
-        "prof.",
-        "q.q.",
-        "red.",
-        "resp.",
-        "s.v.p.",
-        "st.",
-        "t.a.v.",
-        "t.b.v.",
-        "t.g.v.",
-        "t.h.v.",
-        "t.m.",
-        "t.n.v.",
-        "t.o.v.",
-        "t.w.",
-        "t.z.t.",
-        "tel.",
-        "tm.",
-        "u.i.",
-        "v.a.",
-        "v.d.",
-        "v.h.",
-        "v.l.n.r.",
-        "v.w.b.",
-        "vgl.",
-        "vlg.",
-        "vs.",
-        "w.o.",
-        "z.g.",
-        "z.o.z.",
-        "zgn.",
-        "zg.",
-    ]
-)
-"""Dutch abbreviations that do not end a sentence when a small letter, a name or a number follows."""
+from ingest.wordlists import word_list
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"(\S{1,40})$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}$|(?:[a-z]\.){2,}$")
 _NUMBER = re.compile(r"(?:^|[\s(])(?:\d+\.)+$|(?:^|[\s(])[A-Z]?\d*\.$|^[a-z]\.$")
 _OPENS = re.compile(r"\s+[\"'“‘(\[•–-]*([^\W_])")
-_FINAL = frozenset(["etc.", "enz.", "e.a.", "e.d.", "c.s.", "bv.", "b.v.", "n.v.", "o.i.d.", "mln.", "mld."])
 
 
 @cache
@@ -198,9 +73,9 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     before = _WORD_BEFORE.search(text, max(0, match.start() - 40), match.start() + 1)
     word = before[1].lstrip("(‘'\"“[") if before else "."
-    if word.casefold() in _FINAL:
+    if word.casefold() in word_list("slotafkortingen"):
         return True
-    if word.casefold() in ABBREVIATIONS or _INITIALS.search(word):
+    if word.casefold() in word_list("afkortingen") or _INITIALS.search(word):
         return False
     return not _NUMBER.search(text, max(0, match.start() - 12), match.start() + 1)
 

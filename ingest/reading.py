@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from ingest.types import Reading
+from ingest.wordlists import word_list
 
 INVISIBLE = frozenset(
     "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufffd\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -25,111 +26,6 @@ _FIRST = re.compile(r"\S{1,60}")
 _LETTERS_HEAD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LETTERS_TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _OPEN_PREFIX = re.compile(r"(?:^|[\s(])\(([^\W\d_]{2,12})\)$")
-_COORDINATION = frozenset({"en", "of", "en/of", "tot", "als", "noch"})
-_KEEP_HYPHEN = frozenset(
-    [
-        "co",
-        "ex",
-        "non",
-        "oud",
-        "quasi",
-        "vice",
-        "e",
-        "mbo",
-        "hbo",
-        "vmbo",
-        "mkb",
-        "ict",
-        "ov",
-        "it",
-        "pps",
-        "health",
-        "public",
-        "publiek",
-        "privaat",
-        "state",
-        "near",
-    ]
-)
-_FUNCTION_WORDS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "en",
-        "of",
-        "van",
-        "in",
-        "op",
-        "te",
-        "tot",
-        "met",
-        "voor",
-        "aan",
-        "bij",
-        "is",
-        "was",
-        "als",
-        "dat",
-        "die",
-        "dit",
-        "om",
-        "door",
-        "naar",
-        "uit",
-        "over",
-        "onder",
-        "er",
-        "we",
-        "wij",
-        "ze",
-        "zij",
-        "ik",
-        "hij",
-        "u",
-        "je",
-        "zo",
-        "nog",
-        "ook",
-        "niet",
-        "wel",
-        "al",
-        "maar",
-        "dan",
-        "want",
-        "dus",
-        "per",
-        "onze",
-        "ons",
-        "hun",
-        "haar",
-        "zijn",
-        "mijn",
-        "elk",
-        "elke",
-        "alle",
-        "veel",
-        "meer",
-        "worden",
-        "wordt",
-        "werd",
-        "kan",
-        "kunnen",
-        "zal",
-        "zullen",
-        "heeft",
-        "hebben",
-        "na",
-        "tegen",
-        "tussen",
-        "zonder",
-        "binnen",
-        "buiten",
-    ]
-)
-_HIATUS = frozenset(
-    ["aa", "ae", "ai", "ao", "au", "ee", "ei", "eu", "ie", "ii", "oe", "oi", "oo", "ou", "ui", "uu", "éé"]
-)
 _MAX_TOKENS = 200_000
 
 
@@ -192,9 +88,9 @@ class Vocabulary:
             return True
         if joined in dutch_words():
             return False
-        if last.casefold() in _KEEP_HYPHEN:
+        if last.casefold() in word_list("streepwoorden"):
             return True
-        return (last[-1:] + right[:1]).casefold() in _HIATUS and self.known(last) and self.known(right)
+        return (last[-1:] + right[:1]).casefold() in word_list("klinkerbotsing") and self.known(last) and self.known(right)
 
     def is_broken(self, left: str, right: str) -> bool:
         """Whether `left` and `right`, on two lines without a hyphen, are halves of one word.
@@ -212,13 +108,13 @@ class Vocabulary:
         whole, left, right = (left + right).casefold(), left.casefold(), right.casefold()
         if self.counts[whole] == 0 and whole not in dutch_words():
             return False
-        stands_alone = self.counts[right] > 0 or right in _FUNCTION_WORDS
+        stands_alone = self.counts[right] > 0 or right in word_list("functiewoorden")
         if not stands_alone and (self.counts[whole] or right not in dutch_words()):
             return True
-        return self.counts[whole] > 1 and len(right) > 6 and left not in _FUNCTION_WORDS
+        return self.counts[whole] > 1 and len(right) > 6 and left not in word_list("functiewoorden")
 
 
-def read_spans(text: str, spans: Sequence[tuple[int, int]], words: Vocabulary) -> Reading:
+def read_spans(text: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> Reading:
     """Read source ranges, one per line, as one stretch of text.
 
     Parameters
@@ -227,8 +123,8 @@ def read_spans(text: str, spans: Sequence[tuple[int, int]], words: Vocabulary) -
         The document.
     spans
         Ranges (begin, end), in order and apart; blanks at their ends are left out.
-    words
-        Vocabulary of the document.
+    vocabulary
+        Words of the document.
 
     Examples
     --------
@@ -244,7 +140,7 @@ def read_spans(text: str, spans: Sequence[tuple[int, int]], words: Vocabulary) -
             continue
         if chars:
             tail = "".join(chars[-80:])
-            drop, glue = _junction(tail, line, text[offsets[-1] + 1 : places[0]], words)
+            drop, glue = _junction(tail, line, text[offsets[-1] + 1 : places[0]], vocabulary)
             if drop:
                 chars.pop()
                 offsets.pop()
@@ -256,9 +152,9 @@ def read_spans(text: str, spans: Sequence[tuple[int, int]], words: Vocabulary) -
     return Reading("".join(chars), tuple(offsets))
 
 
-def read_range(text: str, begin: int, end: int, words: Vocabulary) -> Reading:
+def read_range(text: str, begin: int, end: int, vocabulary: Vocabulary) -> Reading:
     """Read ``text[begin:end]``, line by line."""
-    return read_spans(text, list(line_spans(text, begin, end)), words)
+    return read_spans(text, list(line_spans(text, begin, end)), vocabulary)
 
 
 def line_spans(text: str, begin: int, end: int) -> Iterable[tuple[int, int]]:
@@ -295,7 +191,7 @@ def _clean(text: str, begin: int, end: int) -> tuple[list[str], list[int]]:
     return chars, offsets
 
 
-def _junction(tail: str, line: Sequence[str], gap: str, words: Vocabulary) -> tuple[bool, bool]:
+def _junction(tail: str, line: Sequence[str], gap: str, vocabulary: Vocabulary) -> tuple[bool, bool]:
     """How two lines join: (drop the last character of `tail`, put a space between)."""
     first = _FIRST.match("".join(line[:60]))
     head = first[0] if first else ""
@@ -304,15 +200,15 @@ def _junction(tail: str, line: Sequence[str], gap: str, words: Vocabulary) -> tu
         left = _LETTERS_TAIL.search(tail[:-1])
         if left is None or right is None:
             return False, not (tail[-2:-1].isalnum() and head[:1].isalnum())
-        if head.rstrip(",.;:") in _COORDINATION:
+        if head.rstrip(",.;:") in word_list("samentrekking"):
             return False, True
-        return not words.keeps_hyphen(left[0], right[0]), False
+        return not vocabulary.keeps_hyphen(left[0], right[0]), False
     if tail[-1] == "/" and not tail[-2:-1].isspace():
         return False, False
     if right is None:
         return False, True
     if (opened := _OPEN_PREFIX.search(tail)) and right[0][0].islower():
-        return False, not words.known(opened[1] + right[0].split("-")[0])
+        return False, not vocabulary.known(opened[1] + right[0].split("-")[0])
     last = _LAST.search(tail)
-    broken = last is not None and not gap.strip("\n") and words.is_broken(last[1].lstrip("(‘'\"“"), right[0])
+    broken = last is not None and not gap.strip("\n") and vocabulary.is_broken(last[1].lstrip("(‘'\"“"), right[0])
     return False, not broken

@@ -7,11 +7,14 @@ structured formats write headings, lists and tables in Markdown's marks, plain t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from ingest.layout.furniture import find_furniture
+from ingest.layout.cells import CellBlocks
+from ingest.layout.furniture import Furniture, find_furniture
 from ingest.layout.items import Item, make_items
 from ingest.layout.lines import Line, split_lines
 from ingest.layout.sections import Outline, build_sections, item_block, list_level, make_block
+from ingest.layout.tables import TableKind, TableRegion, find_tables
 from ingest.reading import Vocabulary
 from ingest.types import Block, BlockKind, Section
 from kg.model import Document
@@ -27,25 +30,22 @@ def layout(doc: Document) -> tuple[Section, ...]:
     """
     words = Vocabulary(doc.text)
     lines = split_lines(doc)
-    roles = find_furniture(lines)
-    content = _content(lines, roles)
+    furniture = find_furniture(lines)
+    roles = furniture.roles
+    content = _content(lines, furniture)
     blocks = [*_furniture_blocks(doc.text, lines, roles, words), *_content_blocks(doc.text, content, words)]
     return build_sections(sorted(blocks, key=lambda block: (block.begin, block.end)))
 
 
-def _content(lines: Sequence[Line], roles: dict[int, BlockKind]) -> list[Line]:
-    """Lines that are content; one that follows furniture stands apart, and opens its page if furniture did."""
+def _content(lines: Sequence[Line], furniture: Furniture) -> list[Line]:
+    """Lines that are content; one that follows furniture stands apart, and opens a page after a running head."""
     content: list[Line] = []
     blanks, opens = 0, False
     for i, line in enumerate(lines):
-        if i in roles:
-            blanks, opens = max(blanks, line.blanks, 1), opens or line.opens
+        if i in furniture.roles:
+            blanks, opens = max(blanks, line.blanks, 1), opens or line.opens or (i in furniture.heads and line.blanks > 1)
             continue
-        if blanks or opens:
-            line = Line(
-                line.begin, line.end, line.text, line.page, max(blanks, line.blanks), line.soft, opens or line.opens
-            )
-        content.append(line)
+        content.append(replace(line, blanks=max(blanks, line.blanks), opens=opens or line.opens))
         blanks, opens = 0, False
     return content
 
@@ -68,14 +68,32 @@ def _furniture_blocks(
 
 
 def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> Iterator[Block]:
-    outline = Outline(area_names())
+    is_area = area_names()
+    tables = CellBlocks(text, words, is_area)
+    outline = Outline(is_area)
+    title, at = "", 0
+    for region in [*find_tables(content, is_area), TableRegion(TableKind.MARKDOWN, len(content), len(content))]:
+        followed = content[region.begin : region.begin + 1]
+        for block in _flow_blocks(text, content[at : region.begin], followed, words, outline):
+            title = block.text if block.kind is BlockKind.HEADING else title
+            yield block
+        if region.begin < region.end:
+            if heading := _row_heading(text, region, words, outline):
+                yield heading
+            yield from tables.blocks(region, content, title)
+        at = region.end
+
+
+def _flow_blocks(
+    text: str, content: Sequence[Line], followed: Sequence[Line], words: Vocabulary, outline: Outline
+) -> Iterator[Block]:
+    """Headings, paragraphs and list items of the text between two tables."""
     label = marker = ""
-    for item in make_items(content):
+    for item in make_items(content, followed=followed):
         if item.kind is BlockKind.HEADING:
             block = item_block(text, item, words)
-            level = outline.level(item, block.text)
             label = marker = ""
-            yield Block(block.kind, block.begin, block.end, block.page, block.reading, level)
+            yield replace(block, level=outline.level(item, block.text))
         elif item.kind is BlockKind.LIST_ITEM:
             level = list_level(item.marker, marker)
             marker = item.marker if level == 1 else marker
@@ -87,12 +105,24 @@ def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> It
             yield block
 
 
+def _row_heading(text: str, region: TableRegion, words: Vocabulary, outline: Outline) -> Block | None:
+    """The heading of a table whose first column heading names the table itself ("Versneller 2 Actielijn …")."""
+    if region.kind is not TableKind.ROWS or not region.columns[0][-1:].isdigit():
+        return None
+    line = region.heads[0][0]
+    item = Item(BlockKind.HEADING, [replace(line, opens=False)])
+    block = make_block(text, BlockKind.HEADING, [line], words, end=line.begin + len(region.columns[0]))
+    return replace(block, level=outline.level(item, block.text))
+
+
 def area_names() -> Callable[[str], bool]:
     """A test whether a text is the name of a known area."""
-    try:
-        from kg.reference import load_areas
+    from kg.reference import load_areas
 
-        areas = load_areas()
-    except Exception:
-        return lambda text: False
-    return lambda text: len(text) < 60 and areas.find(text) is not None
+    areas = load_areas()
+
+    def is_area(text: str) -> bool:
+        text = text.strip().rstrip(":").strip()
+        return 1 < len(text) < 60 and text[:1].isupper() and areas.find(text) is not None
+
+    return is_area

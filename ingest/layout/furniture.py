@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
-from ingest.layout.lines import MATCHED, URL, Line
+from ingest.layout.lines import BULLET, MATCHED, URL, Line
 from ingest.types import BlockKind
 
 _PAGE_NUMBER = re.compile(
@@ -28,19 +30,28 @@ _EDGE_LINES = 4
 _MIN_REPEATS = 3
 
 
-def find_furniture(lines: Sequence[Line]) -> dict[int, BlockKind]:
-    """Index of each line that is no content, with its kind (FURNITURE, CAPTION or FOOTNOTE)."""
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Roles of lines that are no content, by index; `heads` are the running heads, which stand between pages."""
+
+    roles: dict[int, BlockKind]
+    heads: frozenset[int]
+
+
+def find_furniture(lines: Sequence[Line]) -> Furniture:
+    """Find each line that is no content, with its kind (FURNITURE, CAPTION or FOOTNOTE)."""
     roles: dict[int, BlockKind] = {}
+    heads = frozenset(_running(lines))
     for i, line in enumerate(lines):
         if _is_mark(line.text):
             roles[i] = BlockKind.FURNITURE
-    for i in (*_contents(lines), *_running(lines), *_edges(lines, roles)):
+    for i in (*_contents(lines), *heads, *_edges(lines, roles)):
         roles[i] = BlockKind.FURNITURE
     for i in _footnotes(lines, roles):
         roles.setdefault(i, BlockKind.FOOTNOTE)
-    for i in _captions(lines, roles):
+    for i in list(_captions(lines, roles, heads)):
         roles.setdefault(i, BlockKind.CAPTION)
-    return roles
+    return Furniture(roles, heads)
 
 
 def _is_mark(text: str) -> bool:
@@ -77,7 +88,7 @@ def _contents(lines: Sequence[Line]) -> Iterator[int]:
 
 def _ascends(lines: Sequence[Line], run: Sequence[int], titled: bool) -> bool:
     numbers = [int(m[0]) for i in run if (m := _ENDING_NUMBER.search(lines[i].text))]
-    return titled or all(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    return titled or all(a <= b for a, b in pairwise(numbers))
 
 
 def _running(lines: Sequence[Line]) -> Iterator[int]:
@@ -88,7 +99,7 @@ def _running(lines: Sequence[Line]) -> Iterator[int]:
             groups[_stem(line.text)].append(i)
     for stem, members in groups.items():
         numbers = [int(m[0]) for i in members if (m := _ENDING_NUMBER.search(lines[i].text))]
-        rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+        rising = all(a < b for a, b in pairwise(numbers))
         if len(members) >= 2 and rising and len(stem.split()) >= 3 and not _is_series(numbers):
             yield from members
 
@@ -99,23 +110,21 @@ def _is_series(numbers: Sequence[int]) -> bool:
 
 
 def _edges(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:
-    """Lines that stand at the top or the bottom of at least three pages."""
+    """Lines that stand, word for word, at the top or at the bottom of at least three pages; and chapter tags."""
     pages: dict[int, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         if line.page is not None and i not in roles:
             pages[line.page].append(i)
-    for edge in (lambda page: page[:2], lambda page: page[-_EDGE_LINES:]):
-        counts: Counter[str] = Counter()
-        for page in pages.values():
-            counts.update({_stem(lines[i].text) or lines[i].text for i in edge(page) if len(lines[i].text) < 120})
-        for page in pages.values():
-            for i in reversed(edge(page)):
-                text = lines[i].text
-                if len(text) >= 120 or counts[_stem(text) or text] < _MIN_REPEATS:
-                    continue
-                if len(page) > 1 and (_TAG_NUMBER.match(text) or not lines[i].complete):
-                    yield i
+    members = [page for page in pages.values() if len(page) > 1]
+    for edges in ([page[:_EDGE_LINES] for page in members], [page[: -_EDGE_LINES - 1 : -1] for page in members]):
+        counts = Counter(lines[i].text for edge in edges for i in edge)
+        for edge in edges:
+            yield from takewhile(lambda i: counts[lines[i].text] >= _MIN_REPEATS and _is_short(lines[i].text), edge)  # noqa: B023
     yield from _tags(lines, pages)
+
+
+def _is_short(text: str) -> bool:
+    return (len(text) < 120 and not text.endswith((".", "?", "!", ":"))) or bool(_TAG_NUMBER.match(text))
 
 
 def _tags(lines: Sequence[Line], pages: dict[int, list[int]]) -> Iterator[int]:
@@ -128,22 +137,27 @@ def _tags(lines: Sequence[Line], pages: dict[int, list[int]]) -> Iterator[int]:
                 yield from (i, *rest)
 
 
-def _captions(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:
+def _captions(lines: Sequence[Line], roles: dict[int, BlockKind], heads: frozenset[int]) -> Iterator[int]:
     """Lines apart from the text that describe a picture: with a credit, or "what, where" at the foot of a page."""
     content = [i for i in range(len(lines)) if i not in roles]
     for at, i in enumerate(content):
         line = lines[i]
-        after = lines[content[at + 1]] if at + 1 < len(content) else None
-        alone = line.apart and (after is None or after.apart)
-        if not alone or len(line.text) > 160 or line.complete:
+        after = content[at + 1] if at + 1 < len(content) else len(lines)
+        next_line = lines[after] if after < len(lines) else None
+        last = next_line is None or next_line.page != line.page or any(j in heads for j in range(i, after))
+        alone = (line.apart or i - 1 in roles) and (last or next_line is None or next_line.apart or i + 1 in roles)
+        if not alone or len(line.text) > 160 or line.complete or BULLET.match(line.text):
             continue
-        last = after is None or (after.opens and line.page != after.page)
         if _CREDIT.match(line.text) or _CAPTION.match(line.text) or (last and _PLACE.match(line.text)):
             yield i
-        elif last and not line.opens and line.page is not None and len(line.text.split()) <= 8 and not line.soft:
-            before = lines[content[at - 1]] if at else None
-            if before is not None and before.complete and line.blanks and line.text[:1].isupper():
-                yield i
+        elif last and at and not line.opens and _is_loose(lines[content[at - 1]], line):
+            yield i
+
+
+def _is_loose(before: Line, line: Line) -> bool:
+    """Whether a short line at the foot of a page has nothing to do with the sentence `before` it."""
+    short = len(line.text.split()) <= 8 and not line.soft and line.text[:1].isupper()
+    return short and before.complete and line.blanks > 0 and line.page is not None
 
 
 def _footnotes(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:

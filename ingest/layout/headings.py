@@ -19,38 +19,12 @@ from ingest.layout.lines import (
     starts_low,
     typical_width,
 )
+from ingest.wordlists import word_list
 
 MAX_TITLE_CHARS = 120
 MAX_TITLE_WORDS = 16
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?]\s+[A-Z]")
 _LABEL_END = (".", ",", ";", ":", "-", "&", "(", "/", "=", ">")
-_OPEN_WORDS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "en",
-        "of",
-        "van",
-        "in",
-        "op",
-        "te",
-        "tot",
-        "met",
-        "voor",
-        "aan",
-        "bij",
-        "om",
-        "door",
-        "naar",
-        "uit",
-        "over",
-        "per",
-        "als",
-        "dat",
-        "die",
-    ]
-)
 
 
 class Shape(Enum):
@@ -128,12 +102,14 @@ def is_title(text: str) -> bool:
     >>> is_title("Rol van de overheid"), is_title("Wat hebben we nodig?"), is_title("We doen dat niet alleen.")
     (True, True, False)
     """
-    words = text.split()
-    if not words or len(text) > MAX_TITLE_CHARS or len(words) > MAX_TITLE_WORDS:
+    tokens = text.split()
+    if not tokens or len(text) > MAX_TITLE_CHARS or len(tokens) > MAX_TITLE_WORDS or text.endswith(_LABEL_END):
         return False
-    if text.endswith(_LABEL_END) or words[-1].casefold() in _OPEN_WORDS or starts_low(text):
-        return ENUMERATOR.match(text) is not None and not text.endswith(_LABEL_END) and words[-1] not in _OPEN_WORDS
-    if URL.match(text) or "@" in words[0] or not any(c.isalpha() for c in text):
+    if tokens[-1].casefold() in word_list("verbindingswoorden"):
+        return False
+    if starts_low(text) and not ENUMERATOR.match(text):
+        return False
+    if URL.match(text) or "@" in tokens[0] or text[0] == "(" or not any(c.isalpha() for c in text):
         return False
     plain = NUMBERED.sub("", CODE.sub("", CHAPTER.sub("", text)))
     return not _SENTENCE_INSIDE.search(plain) and plain.count("(") == plain.count(")")
@@ -141,11 +117,13 @@ def is_title(text: str) -> bool:
 
 def _extend(rest: Sequence[Line], n: int, width: int, after: Sequence[Sequence[Line]]) -> int:
     """A second short line right below the first ("Versneller 1" / "Kapitaal") belongs to the heading."""
-    if n == 1 and len(rest) > 2 and len(rest[1].text) <= 0.6 * width and is_title(rest[1].text):
-        unmarked = heading_shape(rest[1]) is None and not BULLET.match(rest[1].text)
-        if unmarked and breaks(rest[1], rest[2], width) and _is_body(rest[2:], width, after):
-            return 2
-    return n
+    if n > 1 or len(rest[1].text) > 0.6 * width or not is_title(rest[1].text):
+        return n
+    if heading_shape(rest[1]) is not None or BULLET.match(rest[1].text):
+        return n
+    if len(rest) == 2:
+        return 2 if after and _opens_body(after, width) else n
+    return 2 if breaks(rest[1], rest[2], width) and _is_body(rest[2:], width, after) else n
 
 
 def _is_body(lines: Sequence[Line], width: int, after: Sequence[Sequence[Line]]) -> bool:

@@ -1,4 +1,4 @@
-"""From lines to items: headings, paragraphs and list items, with what was broken over lines, columns or pages joined."""
+"""From lines to items: headings, paragraphs and list items; what a line, column or page broke is joined."""
 
 from __future__ import annotations
 
@@ -8,50 +8,7 @@ from dataclasses import dataclass, field
 from ingest.layout.headings import Shape, heading_length, heading_shape
 from ingest.layout.lines import BULLET, ENUMERATOR, MATCHED, Line, breaks, starts_low, typical_width
 from ingest.types import BlockKind
-
-_CONNECTORS = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "en",
-        "of",
-        "van",
-        "in",
-        "op",
-        "te",
-        "tot",
-        "met",
-        "voor",
-        "aan",
-        "bij",
-        "om",
-        "door",
-        "naar",
-        "uit",
-        "over",
-        "onder",
-        "tussen",
-        "per",
-        "zoals",
-        "onze",
-        "hun",
-        "deze",
-        "die",
-        "dat",
-        "als",
-        "incl.",
-        "o.a.",
-        "via",
-        "rondom",
-        "vanuit",
-        "binnen",
-        "is",
-        "zijn",
-        "wordt",
-        "worden",
-    ]
-)
+from ingest.wordlists import word_list
 
 
 @dataclass(slots=True)
@@ -91,7 +48,7 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     return groups
 
 
-def make_items(lines: Sequence[Line], *, headings: bool = True) -> list[Item]:
+def make_items(lines: Sequence[Line], *, headings: bool = True, followed: Sequence[Line] = ()) -> list[Item]:
     """Items of consecutive content lines, in order.
 
     Parameters
@@ -100,12 +57,15 @@ def make_items(lines: Sequence[Line], *, headings: bool = True) -> list[Item]:
         Content only: no furniture.
     headings
         False inside tables, where a short line is a cell.
+    followed
+        What comes after, for example a table: the last line may be its heading.
     """
     groups = group_lines(lines)
+    behind = group_lines(followed[:1])
     widths = _page_widths(lines)
     items: list[Item] = []
     for at, group in enumerate(groups):
-        after = groups[at + 1 : at + 4]
+        after = [*groups[at + 1 : at + 4], *behind][:3]
         for item in _split_group(group, after, items, widths.get(group[0].page, 80), headings):
             if items and item.lines[0].apart and continues(items[-1], item, headings):
                 items[-1].lines.extend(item.lines)
@@ -130,6 +90,7 @@ def _split_group(
     while i < len(group):
         line = group[i]
         may_head = headings and (i == 0 or current is None or heading_shape(line) is not None)
+        may_head = may_head and not (i == 0 and previous is not None and is_cut(previous, group))
         n_lines = heading_length(group, i, after, width) if may_head else 0
         if n_lines:
             if current is not None:
@@ -187,16 +148,43 @@ def continues(before: Item, item: Item, headings: bool = True) -> bool:
     if item.kind is not BlockKind.PARAGRAPH or before.kind not in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
         return False
     last, first = before.lines[-1], item.lines[0]
-    if last.complete and not last.text.endswith((",", "-")):
+    if last.complete and not last.text.endswith(":"):
         return False
+    if is_cut(before, item.lines):
+        return True
+    if last.complete:
+        return before.kind is BlockKind.LIST_ITEM and starts_low(first.text)
     if starts_low(first.text):
         return True
-    if last.text.endswith((",", "-", "&", "/", "(", "–")) or last.text.rsplit(None, 1)[-1] in _CONNECTORS:
+    if _ends_open(last):
         return headings or not first.text.endswith(":")
-    hangs = before.kind is BlockKind.LIST_ITEM and len(before.lines) == 1 and not before.lines[0].apart
-    if hangs and last.soft and not (first.text.endswith(":") and len(first.text) < 40):
-        return True
     return headings and last.soft and len(last.text) >= 45 and len(item.lines) > 1 and last.page != first.page
+
+
+def _ends_open(line: Line) -> bool:
+    """Whether the last word of `line` needs more after it."""
+    last_word = line.text.rsplit(None, 1)[-1].casefold()
+    return line.text.endswith((",", "-", "&", "/", "(", "–")) or last_word in word_list("verbindingswoorden")
+
+
+def is_cut(before: Item, group: Sequence[Line]) -> bool:
+    """Whether `group` begins with the second line of a list item whose first was set apart from the rest.
+
+    Some extraction tools put an empty line between the first line of an item and the others when the item stands
+    close to what is above it.
+    """
+    first, line = before.lines[0], group[0]
+    if before.kind is not BlockKind.LIST_ITEM or len(before.lines) > 1 or first.apart:
+        return False
+    if first.complete and not first.text.endswith(":"):
+        return False
+    if line.opens or BULLET.match(line.text) or heading_shape(line) is not None:
+        return False
+    if starts_low(line.text) or _ends_open(first):
+        return True
+    label = line.text.endswith(":") and len(line.text) < 40
+    titled = len(group) > 1 and group[1].text[:1].isupper() and breaks(line, group[1], typical_width(group))
+    return first.soft and not label and not titled
 
 
 def _settle(items: Sequence[Item]) -> Iterator[Item]:

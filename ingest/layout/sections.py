@@ -9,6 +9,7 @@ from ingest.layout.items import Item
 from ingest.layout.lines import BULLET, ENUMERATOR, MARKDOWN_HEADING, NUMBERED, Line
 from ingest.reading import Vocabulary, read_spans
 from ingest.types import Block, BlockKind, Section
+from ingest.wordlists import word_list
 
 MAX_LEVEL = 6
 _NESTED_MARKERS = frozenset({"-", "–", "—", "○", "o", "◦", "▪", "*"})
@@ -96,6 +97,9 @@ class Outline:
 
     def _unnumbered(self, item: Item, text: str, shape: Shape) -> int:
         base = self.numbered
+        if item.lines[0].opens and text.split()[0].strip(".:").casefold() in word_list("randwerk"):
+            self.numbered = self.area = self.code = self.title = 0
+            return 1
         if self.is_area(text):
             self.area, self.code, self.title = base + 1, 0, 0
             return self.area

@@ -1,0 +1,225 @@
+"""Clusters: innovative sectors as named for one region, from profiles, lists, sector maps and sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.extract.context import Context, area_in_heading, area_ref, document_area, evidence_for, section_area
+from ingest.extract.profile import LABEL, flat_blocks, profile_cells
+from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
+from kg.model import Document
+from kg.reference import Area
+
+MAX_WORDS = 9
+"""Most words of a cluster's name."""
+
+SECTOR_NOUN = (
+    r"(?:\w*sectoren|\w*clusters|\w*ecosystemen|speerpuntsectoren|topsectoren|kernthema[’']s|thema[’']s|transities|"
+    r"(?:deel)?specialisaties|specialisatie|speerpunten|domeinen)"
+)
+ANNOUNCED = re.compile(
+    rf"(?:\b(?:twee|drie|vier|vijf|zes|zeven|acht|\d+)\s+(?:[\w-]+\s+){{0,3}}{SECTOR_NOUN}|\bde volgende {SECTOR_NOUN}|"
+    rf"^{SECTOR_NOUN}\b|^\w+ {SECTOR_NOUN}\b)[^.]{{0,90}}:\s*$",
+    re.IGNORECASE,
+)
+"""The end of a block before a list of sectors."""
+
+INLINE = re.compile(
+    rf"(?:\b{SECTOR_NOUN}(?:\s+[\w-]+){{0,6}}?\s*(?:zijn|,? waaronder|,? zoals|,? te weten:?|,? namelijk:?|:|als|op het gebied van|in de|\()|"
+    r"\bgespecialiseerd in|\bspecialisaties? (?:in|op het gebied van) (?:de )?|\bte weten:|"
+    r"\bclusters? (?:rond|rondom|van)(?: actuele thema[’']s in)?)\s*(?P<list>[^.;:()]{3,160})",
+    re.IGNORECASE,
+)
+"""Sectors named in a sentence."""
+
+STRONG = re.compile(
+    r"\b(?:(?:focust|richt|profileert) zich (?:vooral |sterk )?(?:op|in|als)|blinkt uit in|(?:is|zijn) (?:van oudsher )?sterk in|"
+    r"(?:is|zijn) koploper in|loopt voorop in|sterke positie in|staat bekend om)\s+(?P<list>[^.;:()]{3,140})"
+)
+"""Sectors named in a sentence whose subject must be an area."""
+
+NAMED = re.compile(
+    r"\b(?P<list>(?:[\w-]+ en )?[A-Za-zÀ-ÿ-]{3,}(?:cluster|ecosysteem)|(?:[\w-]+ en )?[\w-]+ (?:cluster|ecosysteem))\b"
+)
+"""A sector that is called a cluster or ecosystem: gezondheidscluster, media en tech ecosysteem."""
+
+EXPLAINS = re.compile(
+    r"\b(?:heeft|hebben|zijn|wordt|m\.b\.t\.|gericht op|via|onderhoud|basis|doorvoer|uitdagingen|helix|verbinding|toegepaste?|"
+    r"samenwerking|kansen|onderzoek|concentratie|naast|gemeenten)\b",
+    re.IGNORECASE,
+)
+"""A cell with one of these explains a sector; it names none."""
+
+ALSO = re.compile(r"(?:worden ook|ook)\s+(?P<list>[A-Z][^.;:()]{3,90}?)\s+(?:onderzocht|verkend|genoemd|ontwikkeld)\b")
+MAP_TITLE = re.compile(r"sectoren|clusters|specialisaties", re.IGNORECASE)
+TRAILING = re.compile(
+    r"\s*(?:\((?:[^()]*)\)|;.*|, die .*|\bals slimme .*|\bin [A-Z]\w+.*|\bdie van .*|belangrijkste .*)$"
+)
+SUFFIX = re.compile(r"(?:-?\s?(?:sector|cluster|industrie|ecosysteem))$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sector named for an area: range in the reading of `block`."""
+
+    block: Block
+    begin: int
+    end: int
+    name: str
+    area: Area
+    certainty: float
+    method: str
+    aliases: tuple[str, ...] = ()
+
+
+def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
+    """Clusters of `doc` with the area that has them (``heeftCluster``)."""
+    whole = document_area(doc, sections, context.areas)
+    found = [
+        *_from_profiles(sections, context),
+        *_from_maps(sections, context),
+        *_from_lists(sections, context, whole),
+        *_from_sentences(sections, context, whole),
+    ]
+    statements: list[RawEntity | RawRelation] = []
+    for item in found:
+        ref = Ref("Cluster", item.name, item.area.id)
+        evidence = evidence_for(doc, item.block, item.begin, item.end, item.method, item.certainty)
+        statements.append(RawEntity(ref, evidence, None, item.aliases))
+        statements.append(RawRelation(area_ref(item.area), "heeftCluster", ref, evidence))
+    return Extraction(tuple(statements))
+
+
+def _sector(
+    block: Block, begin: int, end: int, area: Area, context: Context, certainty: float, method: str
+) -> Found | None:
+    """The sector named by ``block.text[begin:end]``, trimmed to its name; None when no theme is in it."""
+    raw = block.text[begin:end]
+    name = raw.strip(" ,;:.•-")
+    cut = TRAILING.search(name)
+    aliases: tuple[str, ...] = ()
+    if cut and cut.start() > 2:
+        aliases = (name,) if name.count("(") == name.count(")") and len(name) < 90 else ()
+        name = name[: cut.start()].strip(" ,;:")
+    if not name or len(name.split()) > MAX_WORDS or EXPLAINS.search(name) or not context.themes.match(name):
+        return None
+    begin += raw.find(name) if name in raw else 0
+    if (short := SUFFIX.sub("", name)) and short != name and len(short) > 2:
+        aliases = (*aliases, short.rstrip("- "))
+    return Found(block, begin, begin + len(name), name, area, certainty, method, aliases)
+
+
+def _from_profiles(sections: Sequence[Section], context: Context) -> Iterator[Found]:
+    """Cells of the column of sectors; items only when they are short, since long ones explain the sector above."""
+    listed = False
+    for cell in profile_cells(sections, context.areas):
+        if cell.role != "cluster":
+            continue
+        text = cell.block.text.strip()
+        if cell.block.kind is not BlockKind.LIST_ITEM and text.endswith(":"):
+            listed = True
+            continue
+        item = cell.block.kind is BlockKind.LIST_ITEM or (cell.block.kind is BlockKind.CELL and cell.block.level > 0)
+        if not item:
+            listed = False
+        if item and not (listed or len(text.split()) <= 5):
+            continue
+        found = _sector(
+            cell.block, 0, len(cell.block.text), cell.area, context, 0.85 if not item else 0.75, "profielkolom"
+        )
+        if found is not None:
+            yield found
+
+
+def _from_maps(sections: Sequence[Section], context: Context) -> Iterator[Found]:
+    """A map or figure whose labels were flattened: sectors, one a line, each group followed by its area."""
+    group: list[Block] = []
+    open_ = 0
+    for _, block in flat_blocks(sections):
+        text = block.text.strip()
+        if block.kind is BlockKind.FURNITURE:
+            continue
+        if MAP_TITLE.search(text) and len(text) < 90 and re.search(r"per (?:deel)?regio|per gebied|per gemeente", text):
+            open_, group = 1, []
+            continue
+        if not open_:
+            continue
+        area = context.areas.find(text) if len(text) < 40 else None
+        if area is not None and group:
+            for member in group:
+                found = _sector(member, 0, len(member.text), area, context, 0.9, "kaart van sectoren")
+                if found is not None:
+                    yield found
+            group = []
+        elif len(text.split()) <= MAX_WORDS and not text.endswith("."):
+            group.append(block)
+        else:
+            open_, group = 0, []
+
+
+def _area_of(section: Section, whole: Ref | None, context: Context) -> Area | None:
+    ref = section_area(section, context.areas) or whole
+    return context.areas.get(ref.region) if ref is not None and ref.region else None
+
+
+def _from_lists(sections: Sequence[Section], context: Context, whole: Ref | None) -> Iterator[Found]:
+    """List items after a line that announces sectors: "… aan de volgende thema’s:"."""
+    area: Area | None = None
+    for section, block in flat_blocks(sections):
+        if block.kind is BlockKind.LIST_ITEM and area is not None:
+            text = block.text
+            end = next((m.start() for m in re.finditer(r"\s\d\.\s", text)), len(text))
+            if (found := _sector(block, 0, min(end, 90), area, context, 0.8, "lijst van sectoren")) is not None:
+                yield found
+            continue
+        area = _area_of(section, whole, context) if ANNOUNCED.search(block.text.strip()) else None
+
+
+def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | None) -> Iterator[Found]:
+    """Sectors after "gespecialiseerd in", "focussectoren, waaronder" and the like."""
+    for section, block in flat_blocks(sections):
+        if block.kind in (BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.CAPTION):
+            continue
+        for match in (*INLINE.finditer(block.text), *ALSO.finditer(block.text)):
+            area = _subject(block.text[: match.start()], context) or _area_of(section, whole, context)
+            if area is None:
+                continue
+            yield from _items(block, match.start("list"), match["list"], area, context)
+        for match in STRONG.finditer(block.text):
+            if (area := _subject(block.text[: match.start()], context)) is not None:
+                yield from _items(block, match.start("list"), match["list"], area, context)
+        for match in NAMED.finditer(block.text):
+            area = _area_of(section, whole, context)
+            found = area and _sector(block, *match.span("list"), area, context, 0.55, "benoemd als cluster")
+            if found:
+                yield found
+
+
+def _subject(before: str, context: Context) -> Area | None:
+    """The area that the sentence before a list begins with: "Haarlemmermeer richt zich …", "de regio X heeft …"."""
+    sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])", before)[-1]
+    match = re.match(r"\W*(?:De |Het |In )?(?:de |het )?(?:gemeente |regio |deelregio |provincie )?", sentence)
+    words = sentence[match.end() :].split() if match else []
+    for size in range(min(4, len(words)), 0, -1):
+        name = " ".join(words[:size]).strip(",.;:()")
+        if name[:1].isupper() and (area := context.areas.find(name)) is not None:
+            return area
+    return None
+
+
+def _items(block: Block, begin: int, text: str, area: Area, context: Context) -> Iterator[Found]:
+    position = 0
+    for part in re.split(r"(,\s*(?:en\s+)?|\s+en\s+(?!\w+-)|;\s*)", text):
+        start, position = begin + position, position + len(part)
+        plain = part.strip()
+        if not plain or re.fullmatch(r"[,;]?\s*(?:en)?\s*", part):
+            continue
+        plain = re.sub(r"^(?:de|het|een|ook|in|op|met)\s+", "", plain)
+        if len(plain.split()) > 5 or not context.themes.match(plain):
+            break
+        offset = part.find(plain)
+        found = _sector(block, start + offset, start + offset + len(plain), area, context, 0.65, "zin over sectoren")
+        if found is not None:
+            yield found

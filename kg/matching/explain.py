@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.model import Ground, Kracht, Stated
 from kg.matching.scoring import PairTable, shared_bridges
-from kg.matching.texts import read, shared_words, word_counts
+from kg.matching.texts import shared_words, word_counts
 from kg.matching.weights import Weights
 from kg.model import Bewijs, Evidence
 from kg.queries import GraphIndex, distinct_evidence
+from kg.wording import joined, short
 
 MAX_QUOTES = 3
-MAX_TEXT = 160
 
 FUNCTION_NAMES = {
     "onderzoek": "onderzoek",
@@ -27,21 +27,6 @@ FUNCTION_NAMES = {
     "ruimte": "ruimte",
     "netwerk": "netwerk en samenwerking",
 }
-
-
-def joined(names: Sequence[str]) -> str:
-    """A Dutch enumeration.
-
-    >>> joined(["bouw", "food", "media"])
-    'bouw, food en media'
-    """
-    return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
-
-
-def short(text: str, limit: int = MAX_TEXT) -> str:
-    """`text` on one line, cut at a word with an ellipsis when longer than `limit`."""
-    line = " ".join(text.split()).rstrip(".;,")
-    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
 
 
 def label(evidence: float) -> Kracht:
@@ -195,8 +180,3 @@ def need_sentence(need: Voice, offer: Voice, asks: str, gives: str) -> str:
     has = "heeft" if offer.kind == "hotspot" else "biedt"
     about = f" (allebei over {joined(shared[:3])})" if shared else ""
     return f"{asks} {verb}: “{short(need.text)}”; {gives} {has}: “{short(offer.text)}”{about}."
-
-
-def best_quote(evidence: Bewijs) -> str:
-    """One quote on one line, for a list."""
-    return short(read(evidence[0])) if evidence else ""

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from kg.matching.components import strength
-from kg.matching.explain import joined, label, telling
+from kg.matching.explain import label, telling
 from kg.matching.features import ClusterNode, Features
 from kg.matching.model import GroupMatch, Match, Status
 from kg.matching.weights import Weights
+from kg.wording import joined
 
 MAX_SIZE = 6
 MAX_EDGES = 20

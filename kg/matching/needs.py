@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from kg.matching.components import strength
-from kg.matching.explain import FUNCTION_NAMES, Explainer, joined, label, need_sentence, telling
+from kg.matching.explain import FUNCTION_NAMES, Explainer, label, need_sentence, telling
 from kg.matching.features import Features, Voice
 from kg.matching.functions import beyond_function
 from kg.matching.model import Ground, NeedMatch, Side
 from kg.matching.scoring import NeedTable
 from kg.matching.stated import StatedPairs, status_of
 from kg.matching.weights import Weights
+from kg.wording import joined
 
 MAX_OFFERS = 3
 """Offers shown of one need."""

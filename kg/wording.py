@@ -1,0 +1,26 @@
+"""Small pieces of Dutch wording that the answers share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+MAX_TEXT = 160
+
+
+def joined(names: Sequence[str]) -> str:
+    """A Dutch enumeration.
+
+    >>> joined(["bouw", "food", "media"])
+    'bouw, food en media'
+    """
+    return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+
+
+def short(text: str, limit: int = MAX_TEXT) -> str:
+    """`text` on one line, without its last full stop; cut at a word with an ellipsis when longer than `limit`.
+
+    >>> short("Een lange zin.", 9)
+    'Een…'
+    """
+    line = " ".join(text.split()).rstrip(".;,")
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"

@@ -27,6 +27,8 @@ VIA_TYPES = frozenset({"Cluster", "Hotspot", "Programma", "Organisatie"})
 CONDITIONS = frozenset({"onderwijs-arbeidsmarkt", "werklocaties", "digitale-infrastructuur", "social-transformation"})
 """Themes that are conditions for sectors and no sectors themselves."""
 
+REGION_KINDS = frozenset({"deelregio", "regio", "metropoolregio", "provincie"})
+
 MIN_REPEATED_WORDS = 5
 MAX_ENTRY_WORDS = 30
 
@@ -138,6 +140,7 @@ def _columns(sections: Sequence[Section], places: Places, context: Context) -> l
     """
     found: list[list[_Item]] = []
     column = _Column()
+    tables = {b.table for s in sections for b in s.blocks if b.kind is BlockKind.CELL and ABOUT.search(b.column)}
     for section in sections:
         if section.heading and has_prose(section) and _only_areas(section.title, context):
             column.open = False
@@ -145,7 +148,9 @@ def _columns(sections: Sequence[Section], places: Places, context: Context) -> l
             if block.kind is BlockKind.FURNITURE or not block.text.strip():
                 continue
             cell = block.kind is BlockKind.CELL and bool(block.column)
-            if cell and not ABOUT.search(block.column):
+            if cell and not ABOUT.search(block.column) and not (
+                block.table in tables and _names_other_region(block, places.of_section(section), context)
+            ):
                 continue
             if _opens(block, cell, column):
                 found.append(column.items)
@@ -160,6 +165,13 @@ def _columns(sections: Sequence[Section], places: Places, context: Context) -> l
     return [items for items in found if items]
 
 
+def _names_other_region(block: Block, own: Ref | None, context: Context) -> bool:
+    """Whether a cell of another column stands under the name of another region, and so was put there by mistake."""
+    named = _only_areas(block.label or block.text, context)
+    inside = context.areas.within(own.region) if own is not None and own.region else frozenset()
+    return bool(named) and all(a.kind in REGION_KINDS and a.id not in inside for a in named)
+
+
 def _opens(block: Block, cell: bool, column: _Column) -> bool:
     """Whether `block` begins a new column: a cell of another table, or a heading of a few words."""
     if cell:
@@ -168,12 +180,12 @@ def _opens(block: Block, cell: bool, column: _Column) -> bool:
 
 
 def _fill(column: _Column, block: Block, context: Context) -> None:
-    labelled = _only_areas(block.label, context) if block.kind is BlockKind.LIST_ITEM and block.label else ()
+    labelled = _only_areas(block.label, context) if block.label else ()
     if labelled:
         column.counterparts = labelled
     for begin, end in _pieces(block, context):
         named = _only_areas(block.text[begin:end], context)
-        if named and not labelled:
+        if named:
             column.counterparts = named
         elif column.counterparts and column.section and block.text[begin:end].strip(" •-–:;.,"):
             if block.kind is BlockKind.HEADING or (column.own and area_ref(column.counterparts[0]) == column.own):

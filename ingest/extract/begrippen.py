@@ -1,0 +1,120 @@
+"""Terms with a definition: from glossaries, footnotes, and sentences that define."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ingest.extract.context import Context, evidence_for
+from ingest.extract.sentences import Sentence, clean, read_sentences
+from ingest.types import Block, BlockKind, Extraction, RawEntity, Ref, Section
+from kg.model import Document
+
+GLOSSARY = re.compile(
+    r"begrippen|glossari|definities|afkortingen|verklarende woorden|verklaring van|lijst met termen|termenlijst",
+    re.IGNORECASE,
+)
+TERM_COLUMN = re.compile(r"^(?:begrip(?:pen)?|term(?:en)?|afkorting(?:en)?|woord)$", re.IGNORECASE)
+MAX_TERM_WORDS = 6
+
+_ENTRY = re.compile(r"^(?P<term>[^:.–]{2,70}?)\s*(?::|\s[–-]\s|\s=\s)\s*(?P<definition>\S.{8,})$", re.DOTALL)
+_ABBREVIATED = re.compile(r"^(?P<term>.+?)\s*\((?P<abbr>[A-Z][\w&/-]{1,9})\)$")
+_EXPANSION = re.compile(r"^(?P<full>[A-Z][^.;(]{4,60})\.\s")
+_IN_TEXT = (
+    re.compile(r"\bnoemen (?:we|wij)(?: ook)?(?: wel)? [‘'\"“](?P<term>[^’'\"”]{3,50})[’'\"”]"),
+    re.compile(r"\b(?:zogena?amde|zogenoemde|zgn\.)\s+[‘'\"“](?P<term>[^’'\"”]{3,50})[’'\"”]"),
+    re.compile(r"\b[Dd]e (?:zogena?amde|zogenoemde)\s+(?P<term>[a-z]+(?: [a-z-]+){0,2}),\s"),
+    re.compile(
+        r"^Een (?!dergelijk|ander|nieuw|goed|groot|eerste|belangrijk|sterk|derde|tweede)"
+        r"(?P<term>[A-Z]?[a-z][\w-]+(?: [A-Za-z][\w-]+)?) (?:is een|is de|biedt|bestaat uit)\s"
+    ),
+    re.compile(r"\bde status van (?P<term>[A-Z]+-[a-z]+)\b"),
+    re.compile(r"\been (?P<term>[A-Z]{3,}-(?:gebied|regio|traject)),\s+een\s"),
+)
+_FOOTNOTE = re.compile(
+    r"^\*?\d{0,2}\s*[-–]?\s*(?P<term>[A-Z][\w&’'-]*(?: [\w&’'-]+){0,4}?) "
+    r"(?:is een|zijn|staat voor|bestaat uit|betekent)\s"
+)
+
+
+def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
+    """Read the terms that `doc` defines, each with ``definitie`` in its fields."""
+    found: list[RawEntity] = []
+    for section in sections:
+        if GLOSSARY.search(section.title):
+            found.extend(_glossary(doc, section))
+        else:
+            found.extend(_term_cells(doc, section))
+            for block in section.blocks:
+                if block.kind is BlockKind.FOOTNOTE:
+                    found.extend(_footnote(doc, block))
+    for sentence in read_sentences(sections, context):
+        if not any(GLOSSARY.search(t) for t in sentence.section.path):
+            found.extend(_in_text(doc, sentence))
+    return Extraction(tuple(found))
+
+
+def _glossary(doc: Document, section: Section) -> Iterator[RawEntity]:
+    """Entries of a glossary: "Term: definitie" paragraphs, or rows of a table of two columns."""
+    cells: dict[tuple[int, int], list[Block]] = {}
+    for block in section.blocks:
+        if block.kind is BlockKind.CELL and block.row >= 0:
+            cells.setdefault((block.table, block.row), []).append(block)
+        elif block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+            entry = _ENTRY.match(block.text)
+            if entry and len(entry["term"].split()) <= MAX_TERM_WORDS:
+                yield _begrip(doc, block, entry["term"], clean(entry["definition"]), 0.95)
+    for row in cells.values():
+        yield from _row(doc, row)
+
+
+def _term_cells(doc: Document, section: Section) -> Iterator[RawEntity]:
+    rows: dict[tuple[int, int], list[Block]] = {}
+    for block in section.blocks:
+        if block.kind is BlockKind.CELL and block.row >= 0:
+            rows.setdefault((block.table, block.row), []).append(block)
+    for row in rows.values():
+        if TERM_COLUMN.match(row[0].column.strip()):
+            yield from _row(doc, row)
+
+
+def _row(doc: Document, row: Sequence[Block]) -> Iterator[RawEntity]:
+    if len(row) >= 2 and len(row[0].text.split()) <= MAX_TERM_WORDS:
+        definition = clean(" ".join(b.text for b in row[1:]))
+        yield _begrip(doc, row[1], row[0].text.strip(), definition, 0.9)
+
+
+def _begrip(doc: Document, block: Block, term: str, definition: str, certainty: float) -> RawEntity:
+    """A term; its aliases are an abbreviation in brackets and what an abbreviation stands for."""
+    aliases: list[str] = []
+    abbreviated = _ABBREVIATED.match(term)
+    if abbreviated:
+        term = abbreviated["term"]
+        aliases.append(abbreviated["abbr"])
+    expansion = _EXPANSION.match(definition + " ")
+    if expansion and term.isupper():
+        aliases.append(expansion["full"])
+    plural = re.match(rf"{re.escape(term)}['’]?s\b", definition)
+    if plural:
+        aliases.append(plural[0])
+    evidence = evidence_for(doc, block, 0, len(block.text), "begrippenlijst", certainty)
+    return RawEntity(Ref("Begrip", term.strip()), evidence, aliases=tuple(aliases), fields={"definitie": definition})
+
+
+def _in_text(doc: Document, sentence: Sentence) -> Iterator[RawEntity]:
+    text = sentence.text
+    for pattern in _IN_TEXT:
+        match = pattern.search(text)
+        if match and len(match["term"].split()) <= MAX_TERM_WORDS:
+            evidence = sentence.evidence(doc, "definitiezin", 0.6)
+            term = match["term"].strip()
+            yield RawEntity(Ref("Begrip", term[:1].upper() + term[1:]), evidence, fields={"definitie": clean(text)})
+            return
+
+
+def _footnote(doc: Document, block: Block) -> Iterator[RawEntity]:
+    match = _FOOTNOTE.match(block.text)
+    if match:
+        evidence = evidence_for(doc, block, 0, len(block.text), "voetnoot", 0.7)
+        definition = clean(block.text[match.start("term") :])
+        yield RawEntity(Ref("Begrip", match["term"]), evidence, fields={"definitie": definition})

@@ -13,6 +13,7 @@ from kg.model import Document
 
 EXTRACTORS = (
     "names",
+    "projecten",
     "clusters",
     "begrippen",
     "actielijnen",

@@ -191,7 +191,8 @@ def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | 
             if (area := _subject(block.text[: match.start()], context)) is not None:
                 yield from _items(block, match.start("list"), match["list"], area, context)
         for match in NAMED.finditer(block.text):
-            area = _area_of(section, whole, context)
+            stem = re.sub(r"(?:cluster|ecosysteem)$", "", match["list"])
+            area = _area_of(section, whole, context) if context.themes.match(stem) else None
             found = area and _sector(block, *match.span("list"), area, context, 0.55, "benoemd als cluster")
             if found:
                 yield found

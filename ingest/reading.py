@@ -78,8 +78,9 @@ class Vocabulary:
         >>> v.keeps_hyphen("scale", "ups"), v.keeps_hyphen("ontwik", "keling"), v.keeps_hyphen("MRA", "gemeenten")
         (True, False, True)
         """
-        if not right[:1].islower() or "-" in right:
+        if not right[:1].islower() or ("-" in right and "-" in left):
             return True
+        right = right.split("-", 1)[0]
         last = left.rsplit("-", 1)[-1]
         hyphenated, joined = f"{left}-{right}".casefold(), f"{left}{right}".casefold()
         if self.counts[hyphenated] != self.counts[joined]:

@@ -13,13 +13,16 @@ from ingest.layout.cells import CellBlocks
 from ingest.layout.furniture import Furniture, find_furniture
 from ingest.layout.items import Item, make_items
 from ingest.layout.lines import Line, split_lines
-from ingest.layout.sections import Outline, build_sections, item_block, list_level, make_block
+from ingest.layout.sections import Heading, Outline, build_sections, item_block, list_level, make_block
 from ingest.layout.tables import TableKind, TableRegion, find_tables
+from ingest.nlp import split_sentences
 from ingest.reading import Vocabulary
 from ingest.types import Block, BlockKind, Section
 from kg.model import Document
 
 __all__ = ["layout"]
+
+_MAX_INTRODUCTION = 300
 
 
 def layout(doc: Document) -> tuple[Section, ...]:
@@ -67,52 +70,60 @@ def _furniture_blocks(
         yield make_block(text, kind or BlockKind.FURNITURE, run, words)
 
 
-def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> Iterator[Block]:
+def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> list[Block]:
     is_area = area_names()
     tables = CellBlocks(text, words, is_area)
-    outline = Outline(is_area)
+    blocks: list[Block] = []
+    headings: list[Heading] = []
     title, at = "", 0
     for region in [*find_tables(content, is_area), TableRegion(TableKind.MARKDOWN, len(content), len(content))]:
-        followed = content[region.begin : region.begin + 1]
-        for block in _flow_blocks(text, content[at : region.begin], followed, words, outline):
-            title = block.text if block.kind is BlockKind.HEADING else title
-            yield block
-        if region.begin < region.end:
-            if heading := _row_heading(text, region, words, outline):
-                yield heading
-            yield from tables.blocks(region, content, title)
+        is_table = region.begin < region.end
+        items = make_items(content[at : region.begin], followed=is_table)
+        found = list(_flow_blocks(text, items, words))
+        headings += [Heading(i, b.text) for i, b in zip(items, found, strict=True) if b.kind is BlockKind.HEADING]
+        title = headings[-1].text if headings else ""
+        blocks += found
+        if is_table:
+            blocks += tables.blocks(region, content, title)
+            if (item := _row_heading(region)) is not None:
+                blocks.append(item_block(text, item, words))
+                headings.append(Heading(item, blocks[-1].text))
         at = region.end
+    levels = iter(Outline(headings, is_area).levels())
+    blocks.sort(key=lambda block: (block.begin, block.kind is not BlockKind.HEADING))
+    return [replace(b, level=next(levels)) if b.kind is BlockKind.HEADING else b for b in blocks]
 
 
-def _flow_blocks(
-    text: str, content: Sequence[Line], followed: Sequence[Line], words: Vocabulary, outline: Outline
-) -> Iterator[Block]:
+def _flow_blocks(text: str, items: Sequence[Item], words: Vocabulary) -> Iterator[Block]:
     """Headings, paragraphs and list items of the text between two tables."""
     label = marker = ""
-    for item in make_items(content, followed=followed):
-        if item.kind is BlockKind.HEADING:
-            block = item_block(text, item, words)
-            label = marker = ""
-            yield replace(block, level=outline.level(item, block.text))
-        elif item.kind is BlockKind.LIST_ITEM:
+    for item in items:
+        if item.kind is BlockKind.LIST_ITEM:
             level = list_level(item.marker, marker)
             marker = item.marker if level == 1 else marker
             yield item_block(text, item, words, level, label)
         else:
             block = item_block(text, item, words)
-            label = block.text.rstrip(": ") if block.text.endswith(":") else ""
+            label = _introduction(block.text) if item.kind is BlockKind.PARAGRAPH else ""
             marker = ""
             yield block
 
 
-def _row_heading(text: str, region: TableRegion, words: Vocabulary, outline: Outline) -> Block | None:
+def _introduction(text: str) -> str:
+    """The last sentence of a paragraph when it introduces a list: it ends in a colon."""
+    if not text.endswith(":"):
+        return ""
+    begin, end = split_sentences(text[-_MAX_INTRODUCTION:])[-1]
+    return text[-_MAX_INTRODUCTION:][begin:end].rstrip(": ")
+
+
+def _row_heading(region: TableRegion) -> Item | None:
     """The heading of a table whose first column heading names the table itself ("Versneller 2 Actielijn …")."""
     if region.kind is not TableKind.ROWS or not region.columns[0][-1:].isdigit():
         return None
     line = region.heads[0][0]
-    item = Item(BlockKind.HEADING, [replace(line, opens=False)])
-    block = make_block(text, BlockKind.HEADING, [line], words, end=line.begin + len(region.columns[0]))
-    return replace(block, level=outline.level(item, block.text))
+    named = replace(line, end=line.begin + len(region.columns[0]), text=region.columns[0], opens=False)
+    return Item(BlockKind.HEADING, [named])
 
 
 def area_names() -> Callable[[str], bool]:

@@ -47,6 +47,8 @@ def find_furniture(lines: Sequence[Line]) -> Furniture:
             roles[i] = BlockKind.FURNITURE
     for i in (*_contents(lines), *heads, *_edges(lines, roles)):
         roles[i] = BlockKind.FURNITURE
+    for i in list(_repeated_groups(lines, roles)):
+        roles[i] = BlockKind.FURNITURE
     for i in _footnotes(lines, roles):
         roles.setdefault(i, BlockKind.FOOTNOTE)
     for i in list(_captions(lines, roles, heads)):
@@ -135,6 +137,21 @@ def _tags(lines: Sequence[Line], pages: dict[int, list[int]]) -> Iterator[int]:
             rest = page[len(page) - at + 1 :]
             if _TAG_NUMBER.match(lines[i].text) and lines[i].blanks and all(len(lines[j].text) < 40 for j in rest):
                 yield from (i, *rest)
+
+
+def _repeated_groups(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:
+    """Groups in the middle of a page that stand at the edge of other pages too, and numbers of chapters by themselves."""
+    tags = {lines[i].text for i, role in roles.items() if role is BlockKind.FURNITURE and len(lines[i].text) < 40}
+    i = 0
+    while i < len(lines):
+        j = i + 1
+        while j < len(lines) and not lines[j].apart:
+            j += 1
+        group = range(i, j)
+        known = all(lines[n].text in tags for n in group) and not lines[i].opens
+        if (known and j - i > 1) or (j - i == 1 and _TAG_NUMBER.match(lines[i].text)):
+            yield from (n for n in group if n not in roles)
+        i = j
 
 
 def _captions(lines: Sequence[Line], roles: dict[int, BlockKind], heads: frozenset[int]) -> Iterator[int]:

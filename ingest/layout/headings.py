@@ -23,6 +23,9 @@ from ingest.wordlists import word_list
 
 MAX_TITLE_CHARS = 120
 MAX_TITLE_WORDS = 16
+_MAX_TITLE_LINES = 4
+_MARKED_SLACK = 6
+"""A numbered heading may be this many characters longer than a line, for headings are set in other letters."""
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?]\s+[A-Z]")
 _LABEL_END = (".", ",", ";", ":", "-", "&", "(", "/", "=", ">")
 
@@ -74,19 +77,24 @@ def heading_length(group: Sequence[Line], i: int, after: Sequence[Sequence[Line]
         return 0
     rest = group[i:]
     width = typical_width(rest[1:9]) if len(rest) > 3 else page_width
-    for n in range(1, min(4, len(rest)) + 1):
-        if not is_title(" ".join(line.text for line in rest[:n])):
-            if not wraps(rest, n, width):
+    width += _MARKED_SLACK if shape in (Shape.ENUMERATED, Shape.CODE, Shape.NUMBERED) else 0
+    for n in range(1, min(_MAX_TITLE_LINES, len(rest)) + 1):
+        title = " ".join(line.text for line in rest[:n])
+        if not is_title(title.removesuffix(".") if shape is Shape.NUMBERED and len(title) < 40 else title):
+            if not wraps(rest, n):
                 return 0
             continue
         if n == len(rest):
             return n if _stands_alone(rest, after, page_width, shape) else 0
         if breaks(rest[n - 1], rest[n], width):
-            return _extend(rest, n, width, after) if _is_body(rest[n:], width, after) else 0
+            if _is_body(rest[n:], width, after):
+                return _extend(rest, n, width, after)
+            if len(rest[n].text) > 0.6 * width or not is_title(rest[n].text):
+                return 0
     return 0
 
 
-def wraps(rest: Sequence[Line], n: int, width: int) -> bool:
+def wraps(rest: Sequence[Line], n: int) -> bool:
     """Whether a title may go on after its first `n` lines: they are not too long yet and end open."""
     text = " ".join(line.text for line in rest[:n])
     return n < len(rest) and len(text) <= MAX_TITLE_CHARS and not rest[n - 1].complete
@@ -140,9 +148,10 @@ def _stands_alone(rest: Sequence[Line], after: Sequence[Sequence[Line]], width: 
     """Whether a group of only short lines is a heading: content, or one more heading with content, follows."""
     if len(rest) > 3 or (any(len(line.text) > 0.95 * width for line in rest) and shape is None):
         return False
-    if not after:
-        return shape in (Shape.NUMBERED, Shape.CODE)
-    if starts_low(after[0][0].text):
+    if not after or not after[0]:
+        return bool(after) or shape in (Shape.NUMBERED, Shape.CODE)
+    following = after[0][0]
+    if (starts_low(following.text) and not ENUMERATOR.match(following.text)) or (shape is None and following.opens):
         return False
     return _opens_body(after, width) or shape in (Shape.NUMBERED, Shape.CODE, Shape.CHAPTER)
 
@@ -150,7 +159,7 @@ def _stands_alone(rest: Sequence[Line], after: Sequence[Sequence[Line]], width: 
 def _opens_body(after: Sequence[Sequence[Line]], width: int, depth: int = 2) -> bool:
     group = after[0]
     first = group[0]
-    if BULLET.match(first.text) or first.text.startswith("|"):
+    if BULLET.match(first.text) or ENUMERATOR.match(first.text) or first.text.startswith("|"):
         return True
     if len(group) > 1 and (len(first.text) >= 0.6 * width or BULLET.match(group[1].text)):
         return True

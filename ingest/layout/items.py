@@ -48,7 +48,7 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     return groups
 
 
-def make_items(lines: Sequence[Line], *, headings: bool = True, followed: Sequence[Line] = ()) -> list[Item]:
+def make_items(lines: Sequence[Line], *, headings: bool = True, followed: bool = False) -> list[Item]:
     """Items of consecutive content lines, in order.
 
     Parameters
@@ -58,15 +58,17 @@ def make_items(lines: Sequence[Line], *, headings: bool = True, followed: Sequen
     headings
         False inside tables, where a short line is a cell.
     followed
-        What comes after, for example a table: the last line may be its heading.
+        Whether a table comes next: the last line may be its heading.
     """
     groups = group_lines(lines)
-    behind = group_lines(followed[:1])
+    behind: list[list[Line]] = [[]] if followed else []
+    loose = _loose_groups(groups) if headings else frozenset()
     widths = _page_widths(lines)
     items: list[Item] = []
     for at, group in enumerate(groups):
         after = [*groups[at + 1 : at + 4], *behind][:3]
-        for item in _split_group(group, after, items, widths.get(group[0].page, 80), headings):
+        may_head = headings and at not in loose
+        for item in _split_group(group, after, items, widths.get(group[0].page, 80), may_head):
             if items and item.lines[0].apart and continues(items[-1], item, headings):
                 items[-1].lines.extend(item.lines)
             else:
@@ -78,7 +80,25 @@ def _page_widths(lines: Sequence[Line]) -> dict[int | None, int]:
     pages: dict[int | None, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
-    return {page: typical_width(members) for page, members in pages.items()}
+    return {p: typical_width(members) if len(members) > 4 else 80 for p, members in pages.items()}
+
+
+def _loose_groups(groups: Sequence[Sequence[Line]]) -> frozenset[int]:
+    """Groups amid a diagram or a map: most around them are a few words that are no sentence, so none is a title."""
+    loose = [_is_loose(group) for group in groups]
+    found = set()
+    for i, group in enumerate(groups):
+        near = [j for j in range(max(0, i - 5), i + 6) if j < len(groups) and groups[j][0].page == group[0].page]
+        n_loose = sum(loose[j] for j in near)
+        if n_loose >= 6 and n_loose >= 0.6 * len(near):
+            found.add(i)
+    return frozenset(found)
+
+
+def _is_loose(group: Sequence[Line]) -> bool:
+    if BULLET.match(group[0].text) or heading_shape(group[0]) is not None:
+        return False
+    return len(group) <= 3 and not group[-1].complete and all(len(line.text) < 60 for line in group)
 
 
 def _split_group(
@@ -99,7 +119,7 @@ def _split_group(
             yield Item(BlockKind.HEADING, list(group[i : i + n_lines]), heading_shape(line))
             i += n_lines
             continue
-        marker = _marker(line, current or previous, at_start=i == 0)
+        marker = _marker(line, [item for item in (current, previous) if item is not None], at_start=i == 0)
         if marker:
             if current is not None:
                 yield current
@@ -116,19 +136,24 @@ def _split_group(
         yield current
 
 
-def _marker(line: Line, previous: Item | None, *, at_start: bool) -> str:
+def _marker(line: Line, above: Sequence[Item], *, at_start: bool) -> str:
     """The bullet or enumerator in front of `line`; "" when what looks like one is part of a sentence."""
     if match := BULLET.match(line.text):
         return match[0].strip() if line.text[match.end() :] or at_start else ""
     match = ENUMERATOR.match(line.text)
     if not match:
         return ""
-    follows = previous is not None and _is_next(previous.marker, match[0].strip())
-    introduced = previous is not None and previous.lines[-1].text.endswith(":")
+    follows = any(counts_on(item.marker, match[0].strip()) for item in above)
+    introduced = bool(above) and above[0].lines[-1].text.endswith(":")
     return match[0].strip() if at_start or follows or introduced else ""
 
 
-def _is_next(marker: str, candidate: str) -> bool:
+def counts_on(marker: str, candidate: str) -> bool:
+    """Whether `candidate` is the enumerator after `marker`.
+
+    >>> counts_on("a.", "b."), counts_on("9)", "10)"), counts_on("1.", "1.")
+    (True, True, False)
+    """
     before, here = ENUMERATOR.match(marker), ENUMERATOR.match(candidate)
     if not before or not here or before[3] != here[3]:
         return False
@@ -192,8 +217,8 @@ def _settle(items: Sequence[Item]) -> Iterator[Item]:
     for i, item in enumerate(items):
         before = items[i - 1].enumerator if i else ""
         after = items[i + 1].enumerator if i + 1 < len(items) else ""
-        counts_on = _is_next(before, item.enumerator) or _is_next(item.enumerator, after)
-        if item.kind is BlockKind.HEADING and item.shape is Shape.ENUMERATED and counts_on:
+        in_list = counts_on(before, item.enumerator) or counts_on(item.enumerator, after)
+        if item.kind is BlockKind.HEADING and item.shape is Shape.ENUMERATED and in_list:
             yield Item(BlockKind.LIST_ITEM, item.lines, None, item.enumerator)
         else:
             yield item

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.layout.headings import is_title
 from ingest.layout.items import group_lines
 from ingest.layout.lines import Line, breaks, typical_width
 from ingest.layout.tables import AreaTest, row_starts
@@ -73,8 +74,9 @@ def _cells_of_row(lines: Sequence[Line], row: int, n_columns: int, cut: int, is_
 
 def _title_length(group: Sequence[Line], width: int) -> int:
     """Lines of the enumerated title: up to the first line break that is meant."""
-    for n in range(1, min(4, len(group))):
-        if breaks(group[n - 1], group[n], width) and len(group[n].text) >= 0.5 * width:
+    for n in range(1, min(5, len(group))):
+        titled = is_title(" ".join(line.text for line in group[:n]))
+        if titled and breaks(group[n - 1], group[n], width + 6) and len(group[n].text) >= 0.5 * width:
             return n
     return 1 if len(group) > 4 else len(group)
 

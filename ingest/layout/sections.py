@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from ingest.layout.headings import Shape
-from ingest.layout.items import Item
+from ingest.layout.items import Item, counts_on
 from ingest.layout.lines import BULLET, ENUMERATOR, MARKDOWN_HEADING, NUMBERED, Line
 from ingest.reading import Vocabulary, read_spans
 from ingest.types import Block, BlockKind, Section
 from ingest.wordlists import word_list
 
 MAX_LEVEL = 6
+SERIES = re.compile(r"([A-Z][\w-]{2,30}) (\d{1,2}|[A-H])(?![\w.,])")
 _NESTED_MARKERS = frozenset({"-", "–", "—", "○", "o", "◦", "▪", "*"})
 
 
@@ -57,65 +61,128 @@ def _skip(item: Item) -> int:
     return match.end() if match and match.end() < len(line.text) else 0
 
 
-class Outline:
-    """Gives each heading its level: by its number if it has one, else one below the heading it stands under.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading found in a document: its item and its text as read."""
 
-    Numbered headings nest by their number; a chapter number counts only when it is the next chapter; the name of an
-    area comes below the numbers, a code ("A1.") below that, then other titles, then enumerated ones ("a. …").
+    item: Item
+    text: str
+
+    @property
+    def shape(self) -> Shape:
+        return self.item.shape or Shape.TITLE
+
+    @property
+    def opens(self) -> bool:
+        return self.item.lines[0].opens
+
+
+class Outline:
+    """Gives each heading of a document its level: by its number if it has one, else below what it stands under.
+
+    Numbered headings nest by their number; a chapter number counts only when it is the next chapter. The name of an
+    area comes below the numbers, then members of a series ("Spoor 1"), codes ("A1."), other titles and enumerated
+    ones ("a. …"). A title lies below a series only when it comes back under its other members.
     """
 
-    def __init__(self, is_area: Callable[[str], bool], chapters: frozenset[str] = frozenset()) -> None:
+    def __init__(self, headings: Sequence[Heading], is_area: Callable[[str], bool]) -> None:
+        self.headings = headings
         self.is_area = is_area
-        self.chapters = chapters
-        self.numbered = 0
-        self.chapter = 0
-        self.area = self.code = self.title = 0
+        self.has_chapters = any(h.shape is Shape.CHAPTER and h.opens and h.text.startswith("1.") for h in headings)
+        self.is_numbered = any(h.shape is Shape.NUMBERED for h in headings)
+        self.nested = _nested_titles(headings)
+        self.numbered = self.chapter = 0
+        self.area = self.series = self.code = self.title = 0
+        self.enumerated = ("", 0)
 
-    def level(self, item: Item, text: str) -> int:
-        """Level 1..6 of the heading `item` that reads `text`."""
-        shape = item.shape or Shape.TITLE
+    def levels(self) -> list[int]:
+        """Level 1..6 of each heading, in order."""
+        return [min(MAX_LEVEL, max(1, self._level(i, heading))) for i, heading in enumerate(self.headings)]
+
+    def _level(self, i: int, heading: Heading) -> int:
+        text, shape = heading.text, heading.shape
         if shape is Shape.MARKDOWN:
-            match = MARKDOWN_HEADING.match(item.lines[0].text)
-            return len(match[1]) if match else 1
+            match = MARKDOWN_HEADING.match(heading.item.lines[0].text)
+            return self._reset(len(match[1]) if match else 1)
         if shape is Shape.NUMBERED and (match := NUMBERED.match(text)):
-            self.numbered = match[1].count(".") + 1
-            self.area = self.code = self.title = 0
-            return min(self.numbered, MAX_LEVEL)
+            return self._reset(match[1].count(".") + 1)
         if shape is Shape.CHAPTER and self._is_next_chapter(text):
-            self.numbered, self.area, self.code, self.title = 1, 0, 0, 0
-            return 1
-        return min(self._unnumbered(item, text, shape), MAX_LEVEL)
+            return self._reset(1)
+        if heading.opens and (_is_edge_matter(text) or self._heads_chapter(i)):
+            return self._reset(0) or 1
+        if shape in (Shape.ENUMERATED, Shape.CHAPTER):
+            return self._enumerated_level(text)
+        return self._unnumbered(heading)
+
+    def _reset(self, numbered: int) -> int:
+        self.numbered = numbered
+        self.area = self.series = self.code = self.title = 0
+        self.enumerated = ("", 0)
+        return numbered
 
     def _is_next_chapter(self, text: str) -> bool:
         number = int(text.split(".", 1)[0])
-        if number not in (self.chapter + 1, self.chapter) and self.chapter:
-            return False
-        if self.chapters and text.split(".", 1)[1].strip().casefold() not in self.chapters:
+        if number != self.chapter + 1:
             return False
         self.chapter = number
         return True
 
-    def _unnumbered(self, item: Item, text: str, shape: Shape) -> int:
-        base = self.numbered
-        if item.lines[0].opens and text.split()[0].strip(".:").casefold() in word_list("randwerk"):
-            self.numbered = self.area = self.code = self.title = 0
-            return 1
-        if self.is_area(text):
-            self.area, self.code, self.title = base + 1, 0, 0
+    def _heads_chapter(self, i: int) -> bool:
+        """Whether the next heading is the first paragraph of a chapter ("3.1 …"), so that this one names it."""
+        following = self.headings[i + 1] if i + 1 < len(self.headings) else None
+        match = NUMBERED.match(following.text) if following and following.shape is Shape.NUMBERED else None
+        return bool(match and match[1].endswith(".1") and match[1].count(".") == 1 and not self.has_chapters)
+
+    def _enumerated_level(self, text: str) -> int:
+        marker, level = self.enumerated
+        here = text.split(None, 1)[0]
+        if not counts_on(marker, here):
+            level = (self.title or self._base()) + 1
+        self.enumerated = (here, level)
+        return level
+
+    def _base(self) -> int:
+        return self.code or self.series or self.area or self.numbered
+
+    def _unnumbered(self, heading: Heading) -> int:
+        if self.is_area(heading.text):
+            self.area, self.series, self.code, self.title = self.numbered + 1, 0, 0, 0
             return self.area
-        base = self.area or base
-        if shape is Shape.CODE:
-            self.code, self.title = base + 1, 0
+        if SERIES.match(heading.text):
+            self.series, self.code, self.title = (self.area or self.numbered) + 1, 0, 0
+            return self.series
+        if heading.shape is Shape.CODE:
+            self.code, self.title = (self.series or self.area or self.numbered) + 1, 0
             return self.code
-        base = self.code or base
-        if shape in (Shape.ENUMERATED, Shape.CHAPTER):
-            return (self.title or base) + 1
-        if item.lines[0].opens and not self.numbered:
-            self.area = self.code = self.title = 0
-            self.title = 1
-            return 1
-        self.title = base + 1
+        if heading.opens and not self.is_numbered:
+            return self._reset(0) or self._open_title()
+        if self.series and not self.code and heading.text not in self.nested:
+            self.series = 0
+        self.title = max(self._base(), 0 if self.has_chapters or not self.is_numbered else 1) + 1
         return self.title
+
+    def _open_title(self) -> int:
+        self.title = 1
+        return 1
+
+
+def _is_edge_matter(text: str) -> bool:
+    tokens = text.split()
+    return len(tokens) <= 4 and tokens[0].strip(".:").casefold() in word_list("randwerk")
+
+
+def _nested_titles(headings: Sequence[Heading]) -> frozenset[str]:
+    """Titles that stand under two or more members of one series of headings."""
+    under: dict[tuple[str, str], set[str]] = defaultdict(set)
+    member: tuple[str, str] | None = None
+    for heading in headings:
+        if match := SERIES.match(heading.text):
+            member = (match[1], match[2])
+        elif heading.shape in (Shape.NUMBERED, Shape.MARKDOWN):
+            member = None
+        elif member is not None:
+            under[member[0], heading.text].add(member[1])
+    return frozenset(title for (_, title), members in under.items() if len(members) > 1)
 
 
 def build_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:

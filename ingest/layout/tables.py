@@ -190,6 +190,8 @@ def _labelled(lines: Sequence[Line], is_area: AreaTest) -> Iterator[TableRegion]
         stop = at
         while stop < len(groups) and _is_entry(groups[stop]) and (stop == at or not groups[stop][0].opens):
             stop += 1
+        if stop > at and groups[at][0].opens and len(_joined(groups[at]).split()) >= 4:
+            at += 1
         labels = [n for n in range(at, stop) if is_area(_joined(groups[n]))]
         if len(labels) >= _MIN_AREA_LABELS and not any(b - a == 1 for a, b in zip(labels, labels[1:], strict=False)):
             first, last = _bounds(labels, at, stop)

@@ -17,56 +17,67 @@ MAX_TEXT = 280
 
 _NEED_HEADING = re.compile(
     r"wat (?:hebben we|is er|is|heeft .{1,40}) nodig|behoefte|knelpunt|belemmering|uitdaging|randvoorwaarde|opgaven?\b|"
-    r"waar lopen we tegenaan|ondersteuningsvra|hulpvra|vraag aan",
+    r"waar lopen we tegenaan|ondersteuningsvra|hulpvra|vraag aan|"
+    r"\b(?:investeren|werken)\b.{0,60}\b(?:graag|verder)\b.{0,40}\b(?:in|aan):?$",
     re.IGNORECASE,
 )
 _AMBITION_HEADING = re.compile(
-    r"ambitie|streefbeeld|doel(?:en|stelling)?|stip op de horizon|visie|waar willen we|inzet\b|toekomstbeeld|wat willen we",
+    r"ambitie|streefbeeld|doel(?:en|stelling)?|stip op de horizon|visie|waar willen we|inzet\b|toekomstbeeld|"
+    r"wat willen we|vestigingsfactor|ontwikkellijn|speerpunt",
     re.IGNORECASE,
 )
 _OFFER_HEADING = re.compile(
-    r"sterk(?:e punten|te|tes)|kracht(?:en)? van|de kracht|wat (?:hebben|bieden) we|aanbod|profiel|waar (?:zijn|staan) we|"
-    r"troeven|unieke kwaliteiten|sterke en",
+    r"sterk(?:e punten|te|tes)|kracht(?:en)? van|de kracht|wat (?:hebben|bieden) we|aanbod|profiel|"
+    r"waar (?:zijn|staan) we|troeven|unieke kwaliteiten|dankzij:?$",
     re.IGNORECASE,
 )
 _TABLE_HEADING = re.compile(r"innovatieprofiel|kerncijfers|facts", re.IGNORECASE)
 _SKIP_HEADING = re.compile(
-    r"inhoud|begrippen|afkorting|colofon|bronnen|literatuur|voorwoord|leeswijzer|over dit document|definities|bijlage",
+    r"inhoud|begrippen|afkorting|colofon|bronnen|literatuur|voorwoord|leeswijzer|definities|bijlage|"
+    r"concrete resultaten|doelgroepen|deze groepen|welke partijen|waar gaan we|welke projecten",
     re.IGNORECASE,
 )
+_SKIP_COLUMN = re.compile(r"^(?:actie|initiator|partner|trekker|versneller|betrokken)", re.IGNORECASE)
 _NEED = re.compile(
-    r"\bnodig\b|\bbehoefte(?:n)? (?:aan|om)\b|\bbehoefte\b|\bnoodza\w+|\bessentieel\b|\bcruciaal\b|\brandvoorwaarde\b|"
-    r"\b(?:groot )?tekort(?:en)?\b|\bgebrek aan\b|\bknelpunt\w*|\bontbre(?:e)?k\w*|\b(?:nog )?te weinig\b|\bonvoldoende\b|"
-    r"\b(?:moet|moeten|dient|dienen)\b|\bvra(?:agt|gen) (?:om|een|extra|het rijk|nog|ook)\b|\bbelangrijk (?:dat|om)\b|"
-    r"\bvan (?:groot |cruciaal )?belang\b|\buitdaging\w*|\bonder druk\b|\bzoeken (?:we )?(?:naar|daarnaast)\b|"
-    r"\bondersteuning (?:gebruiken|nodig)\b|\bgesteund\b|\bnetcongestie\b|\bkrap(?:te|ste)\b|\bgeremd\b|\bremt\b|"
-    r"\bbelemmer\w+|\bschaars\w*|\bkampen? met\b|\bachterblij\w+|\bblijven we achter\b|\bonrendabele top\w*|"
-    r"\bprobleem\b|\bverkleinen\b|\bte vergroten\b",
+    r"\bnodig\b|\bbehoefte\b|\bnoodza\w+|\bessentieel\b|\bcruciaal\b|\brandvoorwaarde\b|"
+    r"\b(?:groot )?tekort(?:en)?\b|\bgebrek aan\b|\bknelpunt\w*|\bontbre(?:e)?k\w*|\b(?:nog )?te weinig\b|"
+    r"\bonvoldoende\b|\b(?:moet|moeten|dient|dienen)\b|\bvra(?:agt|gen) (?:om|een|extra|het rijk|nog|ook|we)\b|"
+    r"\bbelangrijk (?:dat|om)\b|\bvan (?:groot |cruciaal )?belang\b|\buitdaging\w*|\bonder druk\b|"
+    r"\bzoeken (?:we )?(?:naar|daarnaast)\b|\bondersteuning (?:gebruiken|nodig)\b|\bgesteund\b|\bnetcongestie\b|"
+    r"\bkrap(?:te|ste)\b|\bgeremd\b|\bremt\b|\bbelemmer\w+|\bschaars\w*|\bkampen? met\b|\bachterblij\w+|"
+    r"\bblijven we achter\b|\bonrendabele top\w*|\bprobleem\b|\bte vergroten\b|\bdisbalans\b|\bversnipperd\b",
     re.IGNORECASE,
 )
 _AMBITION = re.compile(
     r"\bambitie\b|\bambi(?:eert|ëren|ëert)\b|\bstre(?:eft|ven)\b|\bstreefbeeld\b|\b(?:wil|willen)\b|"
     r"\bzet(?:ten|te)?\b.{0,60}\b(?:zich )?in(?:gezet)? op\b|\bingezet op\b|\b(?:de|onze) inzet (?:is|van)\b|"
-    r"\bdoel (?:is|van)\b|\b(?:doel|missie|focus)\b|\btoewerken naar\b|\buitgroeien tot\b|\b(?:te|gaan) worden\b|\bwordt de\b|"
-    r"\bop de kaart\b|\bbeoogt\b|\bzullen we\b|\bgaan we\b|\bontwikkelen (?:wij|we)\b|\bde toekomst is\b|\bdoorontwikkel\w+",
+    r"\bdoel (?:is|van)\b|\b(?:doel|missie)\b|\btoewerken naar\b|\buitgroeien tot\b|\b(?:te|gaan) worden\b|"
+    r"\bwordt (?:de|een)\b|\bop de kaart (?:te )?(?:zet\w*|gezet)|\bbeoogt\b|\bzullen we\b|\bgaan we\b|\bontwikkelen (?:wij|we)\b|"
+    r"\bde toekomst is\b|\bde focus\b",
     re.IGNORECASE,
 )
 _OFFER = re.compile(
-    r"\bsterke?\s(?:in|positie|basis|profiel|cluster|sector\w*|band|motor|kennis\w*|netwerk\w*|concurrentiepositie|mix|"
-    r"\w+sector|regio|verbonden|punten|industri\w+)|\bsterk (?:profiel|in|gespecialiseerd|vertegenwoordigd|verbonden|groeiend)|"
-    r"\bsterkste\b|\bsnelstgroeiende\b|\bbeschik(?:t|ken)\b|\bhuisvest\w*|\bherbergt\b|\bthuisbasis\b|"
-    r"\bis (?:al )?(?:nu )?(?:al )?(?:de|het|een)\s(?:\w+\s){0,3}(?:motor|hart|knooppunt|centrum|proeftuin|epicentrum|plek|"
-    r"speler|koploper|pionier|hub|groeimotor|regio)\b|\bspecialisatie\w*|\bgespecialiseerd\b|\bgunstig\b|\bcentrale ligging\b|"
-    r"\b(?:uitstekende|goede|strategische) (?:ligging|bereikbaarheid|infrastructuur|verbind\w+|bereikba\w+)|"
-    r"\btoonaangevend\w*|\bvooraanstaand\w*|\bunieke?\b|\bvoorop\w*|\bsleutelrol\b|\b(?:brede|breed) (?:basis|aanbod|palet)\b|"
-    r"\b(?:veel|rijk aan) (?:technologische )?kennis\b|\bgrootste\b|\btop (?:vijf|tien|drie|van)\b|\bmotor\b|"
-    r"\bbehoort tot\b|\bneemt een\b.{0,30}\bpositie in\b|\bonderscheid\w+|\binternationaal (?:hoog|sterk|bekend|erkend)\b|"
-    r"\bnationaal aanzien\b|\bbied(?:t|en)\b|\bkaarten in (?:handen|huis)\b|\buitgangspositie\b|\bgezonde? economie\b|"
-    r"\beerste\b.{0,60}\b(?:ter wereld|van Nederland|van Europa)\b|\bkern van\b|\bin ontwikkeling te\b|\bvormt een\b|"
-    r"\b(?:netwerk|samenwerking) (?:voor|van)\b|\blandelijk centrum\b|\bverbindt\b",
+    r"\bsterke?\s(?:in|positie|basis|profiel|cluster|sector\w*|band|motor|kennis\w*|netwerk\w*|mix|regio|verbonden|"
+    r"concurrentiepositie|punten|industri\w+|\w+sector|gespecialiseerd|groeiend)|\bsterkste\b|\bsnelstgroeiende\b|"
+    r"\bbeschik(?:t|ken)\b|\bhuisvest\b|\bherbergt\b|\bthuisbasis\b|\bspecialisaties?\b|\bgespecialiseerd\b|"
+    r"\b(?:is|zijn|vormt)\s(?:al |nu )*(?:de|het|een)\s(?:[\w-]+\s){0,3}(?:motor|hart|knooppunt|centrum|proeftuin|"
+    r"epicentrum|plek|speler|koploper|pionier|hub|groeimotor|regio|netwerkorganisatie|ecosysteem|netwerk)\b|"
+    r"\bgunstig\b|\bcentrale ligging\b|\b(?:uitstekende|goede|strategische) (?:ligging|bereikbaarheid|"
+    r"infrastructuur|verbind\w+|bereikba\w+|digitale)|\btoonaangevend\w*|\bvooraanstaand\w*|\bunieke?\b|"
+    r"\bvoorop\w*|\bsleutelrol\b|\b(?:brede|breed) (?:basis|aanbod|palet)\b|\b(?:veel|rijk aan) "
+    r"(?:technologische )?kennis\b|\bgrootste\b|\btop (?:vijf|tien|drie|van)\b|\bmotor\b|\bbehoort tot\b|"
+    r"\bneemt een\b.{0,30}\bpositie in\b|\binternationaal (?:hoog|sterk|bekend|erkend)\b|\bnationaal aanzien\b|"
+    r"\b(?:fondsen|programma['’]s|financiering)\b.{0,60}\bbied(?:t|en)\b|\bbied(?:t|en)\b.{0,60}\b(?:fondsen|"
+    r"programma['’]s|financiering|begeleiding|ruimte|kansen)\b|\bkaarten in (?:handen|huis)\b|\bkern van\b|"
+    r"\beerste\b.{0,60}\b(?:ter wereld|van Nederland|van Europa)\b|\bin ontwikkeling te\b|\blandelijk centrum\b|"
+    r"\b(?:zeer )?goede? (?:digitale|fysieke) \w+|\bheeft (?:haar|zijn|een) eigen\b|\bheeft programma['’]s\b",
     re.IGNORECASE,
 )
 _NO_NEED = re.compile(r"\bgeen\s(?:\w+\s)?(?:behoefte|noodzaak)\b|\bniet nodig\b", re.IGNORECASE)
+_ABOUT_ITSELF = re.compile(
+    r"^(?:in )?hoofdstuk \d|\bdit (?:document|hoofdstuk|rapport|project|schema)\b|\bvolgende pagina\b|\bter illustratie\b",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"^(?P<label>Ambities?|Streefbeeld|Doel(?:en|stelling)?|Missie|Visie|Behoefte|Sterk)\s*:\s*", re.IGNORECASE
 )
@@ -93,18 +104,24 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     for sentence in read_sentences(sections, context):
         if any(_SKIP_HEADING.search(title) for title in sentence.section.path):
             continue
+        if sentence.block.kind is BlockKind.CELL and _SKIP_COLUMN.match(sentence.block.column):
+            continue
         reading = _read(sentence)
         if reading is None:
             continue
         area = places.of_sentence(sentence)
-        if area is not None:
-            found.append(_statement(doc, sentence, area, reading, context))
+        statement = _statement(doc, sentence, area, reading, context) if area is not None else None
+        if statement is not None:
+            found.append(statement)
     return Extraction(tuple(found))
 
 
-def _statement(doc: Document, sentence: Sentence, area: Ref, reading: _Reading, context: Context) -> RawBehoefte:
+def _statement(doc: Document, sentence: Sentence, area: Ref, reading: _Reading, context: Context) -> RawBehoefte | None:
+    """The statement, or None when the sentence names neither a function nor a theme, and so says nothing to match."""
     text = _paraphrase(sentence.text)
-    themes = match_themes(sentence.text, context.themes)
+    themes = match_themes(sentence.text, context.themes, generic=True)
+    if not themes and not functions_of(sentence.text):
+        return None
     evidence = sentence.evidence(doc, "behoefte", reading.certainty)
     return RawBehoefte(area, reading.kind, text, evidence, themes, functions_of(sentence.text))
 
@@ -121,12 +138,12 @@ def _paraphrase(text: str) -> str:
 def _read(sentence: Sentence) -> _Reading | None:
     """Whether the sentence states a need, an ambition or an offer: label, then heading or lead, then verbs."""
     text = clean(sentence.text)
-    if len(text.split()) < MIN_WORDS or text.endswith("?"):
+    if len(text.split()) < MIN_WORDS or sentence.text.rstrip().endswith(("?", ":")):
         return None
     label = _LABEL.match(text)
     if label:
         return _Reading(_by_heading(label["label"]) or "ambitie", 0.9)
-    if _NO_NEED.search(text):
+    if _NO_NEED.search(text) or _ABOUT_ITSELF.search(text):
         return None
     by_verbs = _by_verbs(text)
     by_place = _by_heading(sentence.lead[-120:]) if sentence.lead.endswith(":") else None

@@ -24,10 +24,11 @@ PROSE_WORDS = 15
 
 _BULLET = re.compile(r"^[\s•▪◦●○■□\uf0a7\uf0b7\ufffd*+–—-]+")
 _SUBJECT = re.compile(
-    r"^(?:(?:ook|in|binnen|voor|vanuit|naast)\s+)?(?:(?:de|het|als)\s+)?(?:(?:gemeente|provincie|regio|deelregio|stad)\s+)?",
+    r"^(?:(?:ook|in|binnen|voor|vanuit|naast)\s+)?(?:(?:de|het|als)\s+)?"
+    r"(?:(?:gemeenten?|provincies?|regio|deelregio|stad)\s+)?",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:(?:\s+(?:en|aan|den|de|van|het))?\s+[A-Z][\w’'-]*){0,3}|'s-\w+")
+_WE = re.compile(r"\b(?:we|wij|onze|ons)\b", re.IGNORECASE)
 
 
 def words(text: str) -> frozenset[str]:
@@ -166,20 +167,33 @@ class Places:
         return self._of_section.get(id(section)) or self.document
 
     def of_sentence(self, sentence: Sentence) -> Ref | None:
-        """The area that is the subject of the sentence ("De gemeente X zet in op"), else that of its section."""
+        """The area that is the subject of the sentence ("De gemeente X zet in op"), else that of its section.
+
+        A later sentence of the block keeps the subject of the first, unless it speaks of "we".
+        """
         around = self.of_section(sentence.section)
-        text = _BULLET.sub("", sentence.text)
+        own, named = self._subject(sentence.text, around)
+        if named or sentence.first or _WE.search(sentence.text):
+            return own or around
+        opening, _ = self._subject(sentence.block.text, around)
+        known = self.areas.get(opening.region or "") if opening is not None else None
+        return opening if known is not None and known.kind not in ("land", "continent") else around
+
+    def _subject(self, text: str, around: Ref | None) -> tuple[Ref | None, bool]:
+        """The other area that `text` begins with, and whether it begins with an area at all."""
+        text = _BULLET.sub("", text)
         start = _SUBJECT.match(text)
         begin = start.end() if start else 0
-        for first, _, area in areas_in(text[begin : begin + 60], self.areas):
-            if first == 0 and not self._same(area, around):
-                return area_ref(area)
-            break
-        return around
+        for first, end, area in areas_in(text[begin : begin + 60], self.areas)[:1]:
+            part_of_name = re.match(r"\s+(?!en\b|is\b)[A-Z]", text[begin + end :])
+            if first == 0 and not part_of_name:
+                return (None if self._same(area, around) else area_ref(area)), True
+        return None, False
 
     def _same(self, area: Area, around: Ref | None) -> bool:
         """Whether `area` may be short for the area around it: "Utrecht" in a text about Metropoolregio Utrecht."""
-        return around is not None and area.name.casefold() in around.name.casefold()
+        known = around is not None and area.kind in ("gemeente", "provincie", "plaats")
+        return known and around is not None and area.name.casefold() in around.name.casefold()
 
 
 def has_prose(section: Section) -> bool:

@@ -18,7 +18,7 @@ from api import API_VERSION
 from api.middleware import Envelope
 from api.problem import DETAILS, Fault, Problem, invalid
 from api.render import error_page, problem_json, wants_html
-from api.routes import linked, matches, pages, pages_documents, profiles, resources, sparql, zoek
+from api.routes import linked, matches, pages, pages_documents, profiles, resources, routekaart, sparql, zoek
 from api.service import Service, ServiceSource
 
 HERE = Path(__file__).parent
@@ -48,7 +48,7 @@ def create_app(data: Path | Service) -> FastAPI:
     )
     app.state.source = source
     app.state.asset_version = _asset_version()
-    for module in (zoek, resources, matches, profiles, sparql, linked, pages, pages_documents):
+    for module in (zoek, resources, matches, routekaart, profiles, sparql, linked, pages, pages_documents):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(Problem, _problem)

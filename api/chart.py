@@ -66,7 +66,7 @@ class Chart:
     view_box: str
 
 
-def draw(service: Service, most_links: int = 8) -> Chart:
+def draw(service: Service, most_links: int = 6) -> Chart:
     """The map of what `service` knows; areas that no document names are left out."""
     counts, pairs = _counted(service)
     tiles = tuple(_tile(service, id_, counts[id_]) for id_ in TILES if _resolved(service, id_) is not None)

@@ -13,6 +13,8 @@ from typing import Any, Literal
 from api.problem import Fault, invalid, nearest
 from api.service import Service
 from kg.model import ENTITY_TYPES
+from kg.route.phases import FORMS, PHASES, find_form, find_phase
+from kg.route.question import find_place
 
 MAX_QUESTION = 500
 _BARE = re.compile(r"[\W_]+")
@@ -24,7 +26,9 @@ class Param:
 
     name: str
     about: str
-    kind: Literal["tekst", "vraag", "getal", "keuze", "gebied", "gemeente", "thema", "document", "entiteit"]
+    kind: Literal[
+        "tekst", "vraag", "getal", "keuze", "fase", "vorm", "gebied", "gemeente", "thema", "document", "entiteit"
+    ]
     required: bool = False
     default: Any = None
     least: int = 1
@@ -86,8 +90,8 @@ KRUISBESTUIVINGEN = (
 )
 ROUTEKAART = (
     Param("gemeente", "Gemeente waar de onderneming zit, bijvoorbeeld Lelystad.", "gemeente"),
-    Param("fase", "Fase van de onderneming.", "tekst"),
-    Param("vorm", "Vorm van de financiering.", "tekst"),
+    Param("fase", "Fase van de onderneming.", "fase", choices=PHASES),
+    Param("vorm", "Vorm van de financiering.", "vorm", choices=FORMS),
     Param("bedrag", "Gezocht bedrag in euro.", "getal", least=1, most=1_000_000_000),
     THEMA,
     Param("q", "Uw situatie in één zin; velden hierboven gaan voor.", "vraag"),
@@ -202,6 +206,14 @@ def _choice(param: Param, text: str, service: Service) -> str:
     return text
 
 
+def _phase(param: Param, text: str, service: Service) -> str:
+    return find_phase(text) or _choice(param, text, service)
+
+
+def _form(param: Param, text: str, service: Service) -> str:
+    return find_form(text) or _choice(param, text, service)
+
+
 def _area(param: Param, text: str, service: Service) -> str:
     area = service.areas.get(text) or service.areas.find(text)
     if area is not None:
@@ -217,7 +229,7 @@ def _area(param: Param, text: str, service: Service) -> str:
 
 
 def _municipality(param: Param, text: str, service: Service) -> str:
-    area = service.areas.get(text) or service.areas.get(f"gemeente-{text}") or service.areas.find(text)
+    area = service.areas.get(f"gemeente-{text}") or find_place(text, service.areas)
     if area is not None:
         return area.id
     rows = [(a.id, a.name) for a in service.areas.all if a.kind == "gemeente"]
@@ -261,6 +273,8 @@ _READERS: Mapping[str, Any] = {
     "vraag": _question,
     "getal": _number,
     "keuze": _choice,
+    "fase": _phase,
+    "vorm": _form,
     "gebied": _area,
     "gemeente": _municipality,
     "thema": _theme,

@@ -67,7 +67,7 @@ def environment() -> Environment:
     env.filters["procent"] = lambda share: f"{round(100 * share)}%"
     env.filters["query"] = lambda values: urlencode({k: v for k, v in values.items() if v not in (None, "")})
     env.filters["lijst"] = texts.as_list
-    env.filters["citaat"] = texts.one_line
+    env.filters["citaat"] = texts.shortened
     return env
 
 

@@ -100,8 +100,11 @@ class Service:
 Loader = Callable[[Generation], Service]
 
 
-def load_service(generation: Generation) -> Service:
-    """Open every part of `generation`; takes seconds, so not inside a request."""
+def load_service(generation: Generation, warm: bool = True) -> Service:
+    """Open every part of `generation`; takes seconds, so not inside a request.
+
+    `warm` also computes what answers need, such as the matches, instead of leaving it to the first that asks.
+    """
     from api.wiring import make_matcher, make_searcher
 
     graph, areas, themes = generation.graph, load_areas(), load_themes()
@@ -119,7 +122,8 @@ def load_service(generation: Generation) -> Service:
         generation.ledger,
         generation.manifest.get("basis", DEFAULT_BASE),
     )
-    service.warm()
+    if warm:
+        service.warm()
     return service
 
 

@@ -17,20 +17,6 @@ CLASSES = {
     "Begrip": ("Begrip", "Begrippen"),
     "Persoon": ("Persoon", "Personen"),
 }
-PREDICATES = {
-    "ligtIn": ("ligt in", "hier ligt"),
-    "heeftCluster": ("heeft als cluster", "cluster van"),
-    "heeftThema": ("gaat over", "komt voor bij"),
-    "heeftHotspot": ("heeft als hotspot", "hotspot van"),
-    "deelnameAan": ("doet mee aan", "deelnemers"),
-    "onderdeelVan": ("is onderdeel van", "onderdelen"),
-    "betrokkenBij": ("is betrokken bij", "betrokken"),
-    "uitgevoerdDoor": ("wordt uitgevoerd door", "voert uit"),
-    "beschikbaarIn": ("is beschikbaar in", "hier beschikbaar"),
-    "initiatorVan": ("is initiatiefnemer van", "initiatiefnemers"),
-    "partnerBij": ("is partner bij", "partners"),
-    "actielijnVan": ("is actielijn van", "actielijnen"),
-}
 
 
 def class_name(type_: str, many: bool = False) -> str:
@@ -39,14 +25,6 @@ def class_name(type_: str, many: bool = False) -> str:
     'Thema’s'
     """
     return CLASSES.get(type_, (type_, type_))[many]
-
-
-def predicate_name(predicate: str, inverse: bool = False) -> str:
-    """
-    >>> predicate_name("ligtIn"), predicate_name("ligtIn", inverse=True)
-    ('ligt in', 'hier ligt')
-    """
-    return PREDICATES.get(predicate, (predicate, predicate))[inverse]
 
 
 def number(value: int) -> str:
@@ -75,3 +53,13 @@ def one_line(text: str) -> str:
     'start- ups en • hubs'
     """
     return " ".join(text.split())
+
+
+def shortened(text: str, most: int = 420) -> str:
+    """`text` on one line, cut at a word, with a sign that it was cut.
+
+    >>> shortened("een twee drie", 8)
+    'een twee […]'
+    """
+    line = one_line(text)
+    return line if len(line) <= most else line[: most + 1].rsplit(" ", 1)[0] + " […]"

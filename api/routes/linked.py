@@ -9,10 +9,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.answers import unknown
 from api.negotiation import best
 from api.problem import Problem
 from api.render import service_of
-from api.routes.resources import unknown
 from api.service import Service
 from kg.rdf import PREFIXES
 from kg.reference import ontology_dir

@@ -11,11 +11,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import chart, params, texts
+from api.answers import question_of
 from api.params import Param, read_softly
 from api.problem import Fault
 from api.render import page, quote_url, service_of
 from api.routes.resources import statistics
-from api.routes.zoek import question_of
 from api.service import Hit, Service
 
 router = APIRouter(include_in_schema=False)

@@ -6,9 +6,10 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import texts
-from api.params import Param, read_softly
-from api.render import page, service_of
+from api import answers, texts
+from api.params import Param, read, read_softly
+from api.render import json_response, page, service_of
+from api.routes.matches import KINDS
 from api.routes.pages import given
 
 router = APIRouter()
@@ -37,3 +38,17 @@ def profielen(request: Request) -> Response:
         groepen=groups,
         soorten=[(t, texts.class_name(t, many=True)) for t in CHOICE],
     )
+
+
+@router.get("/v1/profielen/{id}", summary="Alles wat de documenten over één entiteit zeggen", tags=["antwoorden"])
+def as_json(request: Request, id: str) -> Response:
+    service = service_of(request)
+    read(request.query_params.multi_items(), (), service)
+    return json_response(answers.profile(service, id))
+
+
+@router.get("/profielen/{id}", include_in_schema=False)
+def as_page(request: Request, id: str) -> Response:
+    service = service_of(request)
+    profile = answers.profile_of(service, id)
+    return page(request, "profiel.html", p=profile, soorten=KINDS)

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import openapi, params
+from api import answers, openapi, params
 from api.params import Param, parameters, read
 from api.problem import Problem, nearest
 from api.render import json_response, service_of
@@ -102,20 +102,11 @@ for _name, _type in COLLECTIONS.items():
     )
 
 
-def unknown(service: Service, id_: str) -> Problem:
-    """A 404 for entity `id_`, with the ids that look like it."""
-    near = nearest(id_, [(e.id, e.name) for e in service.graph.entities])
-    also = f" Lijkt erop: {', '.join(i for i, _ in near)}." if near else " Zoek het op met /v1/_zoek."
-    return Problem(404, f"Er is geen entiteit met dit id in de documenten.{also}", suggestions=near)
-
-
 @router.get("/entiteiten/{id}", summary="Eén entiteit met haar relaties", tags=["entiteiten"])
 def entiteit(request: Request, id: str) -> Response:
     service = service_of(request)
     read(request.query_params.multi_items(), (), service)
-    entity = service.index.entities.get(id)
-    if entity is None:
-        raise unknown(service, id)
+    entity = answers.entity(service, id)
     relations = [*service.index.out(id), *service.index.into(id)]
     body = {
         **entity.as_dict(service.base),

@@ -1,0 +1,322 @@
+"""The command line. Everything heavy is imported inside the commands, so that ``--help`` answers at once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from api.service import Service
+    from kg.generations import Generations
+
+app = typer.Typer(
+    name="kruisbestuiver",
+    help="Read policy documents into a knowledge graph in which every statement has a quote; search it and serve it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Data = Annotated[
+    Path, typer.Option("--data", envvar="KRUISBESTUIVER_DATA", help="Folder of the generations.", show_default=True)
+]
+Encoder = Annotated[
+    str | None,
+    typer.Option("--encoder", envvar="KRUISBESTUIVER_ENCODER", help="Folder or hub id; default: the packaged model."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="Most results to print.")]
+AreaOption = Annotated[str | None, typer.Option("--gebied", help="Id or name of an area.")]
+ThemeOption = Annotated[str | None, typer.Option("--thema", help="Id or name of a theme.")]
+DEFAULT_DATA = Path("data")
+
+
+class ExportFormat(StrEnum):
+    """Forms in which a graph can be written; the same as `kg.export.FORMATS`."""
+
+    jsonl = "jsonl"
+    nquads = "nquads"
+    turtle = "turtle"
+    jsonld = "jsonld"
+    graphml = "graphml"
+
+
+def _fail(message: object) -> NoReturn:
+    print(f"error: {message}", file=sys.stderr)
+    raise typer.Exit(1)
+
+
+def _open(data: Path, encoder: str | None = None) -> Service:
+    from api.service import load_service
+    from kg.generations import Generations
+
+    if encoder:
+        os.environ["KRUISBESTUIVER_ENCODER"] = encoder
+    return load_service(Generations(data).open(), warm=False)
+
+
+def _values(service: Service, table: Any, **given: Any) -> dict[str, Any]:
+    """Check command-line values as the API checks them."""
+    from api.params import read
+
+    return read([(name, str(value)) for name, value in given.items() if value is not None], table, service)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Documents and folders; default: the corpus.")] = None,
+    data: Data = DEFAULT_DATA,
+    encoder: Encoder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read documents into a new generation and serve it from then on."""
+    from api.build import NothingIngestedError, build_generation
+    from api.terminal import progress_bar, report_lines
+    from search.encoder import load_encoder
+
+    where = paths or [corpus_dir()]
+    for path in where:
+        if not path.exists():
+            _fail(f"{path} does not exist: name documents or folders that do")
+    try:
+        with progress_bar() as progress:
+            loaded = load_encoder(encoder) if encoder else None
+            report = build_generation(where, data, encoder=loaded, progress=progress)
+    except NothingIngestedError as error:
+        print("\n".join(error.report.lines()), file=sys.stderr)
+        _fail(f"nothing could be ingested from {', '.join(map(str, where))}")
+    _print(report.as_dict(), report_lines(report), as_json)
+
+
+def corpus_dir() -> Path:
+    """Folder of the corpus that comes with the package."""
+    from importlib.resources import files
+
+    return Path(str(files("corpus")))
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 picks a free one.")] = 8000,
+    data: Data = DEFAULT_DATA,
+    encoder: Encoder = None,
+) -> None:
+    """Serve pages, API and SPARQL."""
+    from api.server import run
+
+    if encoder:
+        os.environ["KRUISBESTUIVER_ENCODER"] = encoder
+    run(data, host, port)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(help="A Dutch question, or words.")],
+    data: Data = DEFAULT_DATA,
+    gebied: AreaOption = None,
+    thema: ThemeOption = None,
+    kind: Annotated[str | None, typer.Option("--soort", help="passage or entiteit; default both.")] = None,
+    limit: Limit = 5,
+    encoder: Encoder = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find passages and entities that answer a question."""
+    from api import answers, params, terminal
+
+    service = _open(data, encoder)
+    values = _values(service, params.ZOEK, q=question, soort=kind, aantal=limit, gebied=gebied, thema=thema)
+    body = answers.search(service, values)
+    _print(body, terminal.search_lines(body), as_json)
+
+
+@app.command()
+def match(
+    data: Data = DEFAULT_DATA,
+    gebied: AreaOption = None,
+    thema: ThemeOption = None,
+    kind: Annotated[str | None, typer.Option("--soort", help="berekend or genoemd; default both.")] = None,
+    limit: Limit = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Show kruisbestuivingen: computed ones, and those that documents state."""
+    from api import answers, params, terminal
+
+    service = _open(data)
+    values = _values(service, params.KRUISBESTUIVINGEN, gebied=gebied, thema=thema, soort=kind, aantal=limit)
+    body = answers.matches(service, values)
+    _print(body, terminal.match_lines(service, body), as_json)
+
+
+@app.command()
+def route(
+    sentence: Annotated[str | None, typer.Argument(help="Your situation in one Dutch sentence.")] = None,
+    data: Data = DEFAULT_DATA,
+    gemeente: Annotated[str | None, typer.Option(help="Municipality of the enterprise.")] = None,
+    fase: Annotated[str | None, typer.Option(help="Phase, from idee to scale-up.")] = None,
+    vorm: Annotated[str | None, typer.Option(help="Form of finance, for example lening.")] = None,
+    bedrag: Annotated[int | None, typer.Option(min=1, help="Amount wanted, in euro.")] = None,
+    thema: ThemeOption = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show the route of an enterprise: which instrument now, next and later."""
+    from api import answers, params, terminal
+
+    service = _open(data)
+    asked = {"q": sentence, "gemeente": gemeente, "fase": fase, "vorm": vorm, "bedrag": bedrag, "thema": thema}
+    body = answers.route(service, _values(service, params.ROUTEKAART, **asked))
+    _print(body, terminal.route_lines(body), as_json)
+
+
+@app.command()
+def profile(
+    id: Annotated[str, typer.Argument(help="Id of an entity, for example ijmond.")],
+    data: Data = DEFAULT_DATA,
+    as_json: AsJson = False,
+) -> None:
+    """Show what the documents say of one entity."""
+    from api import answers, terminal
+
+    service = _open(data)
+    body = answers.profile(service, id)
+    _print(body, terminal.profile_lines(body), as_json)
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="Folder to write into, made when absent.")],
+    format: Annotated[ExportFormat, typer.Option("--format", help="Form of the files.")] = ExportFormat.jsonl,
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Write the graph in a form that others read."""
+    from kg.export import export as write
+    from kg.generations import Generations
+    from kg.terms import DEFAULT_BASE
+
+    generation = Generations(data).open()
+    base = generation.manifest.get("basis", DEFAULT_BASE)
+    for path in write(generation.graph, target, str(format), base):
+        print(path)
+
+
+@app.command()
+def generations(
+    data: Data = DEFAULT_DATA,
+    switch: Annotated[str | None, typer.Option(help="Serve this generation: the way to roll back.")] = None,
+    prune: Annotated[int | None, typer.Option(min=1, help="Keep this many newest ones; remove the rest.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the generations; switch to one, or remove old ones."""
+    from api.terminal import generation_lines
+    from kg.generations import Generations, ingest_lock
+
+    kept = Generations(data)
+    if switch or prune:
+        with ingest_lock(data):
+            if switch:
+                kept.switch(switch)
+            for id_ in kept.prune(prune) if prune else ():
+                print(f"removed {id_}", file=sys.stderr)
+    rows = _generation_rows(kept)
+    _print({"generaties": rows}, generation_lines(rows, data), as_json)
+
+
+def _generation_rows(kept: Generations) -> list[dict[str, Any]]:
+    current = kept.current_id()
+    found = [kept.open(id_) for id_ in kept.ids()]
+    return [
+        {
+            "id": g.id,
+            "huidig": g.id == current,
+            "gemaakt": g.manifest.get("gemaakt"),
+            "documenten": len(g.manifest.get("bronnen", ())),
+        }
+        for g in found
+    ]
+
+
+@app.command()
+def doctor(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
+    """Check the data folder and say in plain words what is wrong and how to mend it; exit 1 when something is."""
+    from api.care import examine
+
+    findings = examine(data)
+    lines = [f"{'ok   ' if f.fine else 'wrong'}  {f.text}" for f in findings]
+    _print({"bevindingen": [f.as_dict() for f in findings]}, lines, as_json)
+    if not all(f.fine for f in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="File to write, for example kruisbestuiver.tar.")],
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Write the served generation to one file."""
+    from api.care import write_backup
+
+    print(write_backup(data, target))
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(help="File that backup wrote.")], data: Data = DEFAULT_DATA) -> None:
+    """Put the generation of a backup into the data folder and serve it."""
+    from api.care import read_backup
+
+    print(read_backup(source, data))
+
+
+def _print(body: Any, lines: list[str], as_json: bool) -> None:
+    import json
+
+    print(json.dumps(body, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+
+
+def main() -> None:
+    """Entry point: run a command; what goes wrong is one line on stderr and exit status 1."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("KRUISBESTUIVER_DEBUG") or not _expected(error):
+            raise
+        print(f"error: {_in_english(error)}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _in_english(error: Exception) -> str:
+    """The message of `error`; those of the API are Dutch, so say here what is wrong and what would do."""
+    from api.problem import Problem
+
+    if not isinstance(error, Problem):
+        return str(error)
+    if error.faults:
+        return "; ".join(_fault_in_english(fault.name, fault.choices[:30]) for fault in error.faults)
+    near = ", ".join(id_ for id_, _ in error.suggestions)
+    return f"nothing has this id{f'; nearest: {near}' if near else ''}"
+
+
+def _fault_in_english(name: str, choices: Sequence[str]) -> str:
+    known = f" (known: {', '.join(choices)})" if choices else ""
+    return f"the value of {name} is not accepted{known}"
+
+
+def _expected(error: Exception) -> bool:
+    """Whether `error` has a message for the user rather than for us: those of our own packages, and of files."""
+    ours = type(error).__module__.partition(".")[0] in ("api", "ingest", "kg", "search")
+    return ours or isinstance(error, OSError)
+
+
+if __name__ == "__main__":
+    main()

@@ -247,11 +247,16 @@ def _definition(entity: Entity, themes: Themes) -> Definition | None:
 
 
 def _groups(index: GraphIndex, entity: Entity, inside: Sequence[str], areas: Areas) -> Iterator[LineGroup]:
-    """Relations by predicate, both ways, those of the areas inside it behind its own."""
+    """Relations by predicate, both ways, those of the areas inside it behind its own.
+
+    Money that is available in an area around it is available in it too.
+    """
+    around = areas.ancestors(entity.id) if entity.type == "Gebied" else ()
     for predicate, (there, back) in LABELS.items():
         for label, direction in ((there, "heen"), (back, "terug")):
             found: dict[str, Line] = {}
-            for owner in (entity.id, *inside):
+            owners = (*inside, *around) if (predicate, direction) == ("beschikbaarIn", "terug") else inside
+            for owner in (entity.id, *owners):
                 rows = index.out(owner, predicate) if direction == "heen" else index.into(owner, predicate)
                 if owner != entity.id and predicate == "ligtIn" and direction == "heen":
                     continue

@@ -34,9 +34,8 @@ class LookupFailedError(Exception):
         self.suggestions = tuple(suggestions)
         hint = f" Bedoelde u {' of '.join(self.suggestions)}?" if self.suggestions else ""
         self.bericht = f"Er is geen {self.noun} “{value}”.{hint}"
-        super().__init__(
-            f"unknown {type(self).__name__.removeprefix('Unknown').removesuffix('Error').lower()} {value!r}"
-        )
+        nearest = ", ".join(self.suggestions) or "none"
+        super().__init__(f"{type(self).__name__}: {value!r}; nearest: {nearest}")
 
 
 class UnknownEntityError(LookupFailedError):
@@ -133,7 +132,7 @@ class GraphIndex:
 
     def behoeften(self, area: str, kind: str | None = None) -> tuple[Behoefte, ...]:
         """Statements of needs, offers and ambitions of `area`, each text once."""
-        rows = {plain(b.text): b for b in reversed(self._needs.get(area, ())) if kind in (None, b.kind)}
+        rows = {(b.kind, plain(b.text)): b for b in reversed(self._needs.get(area, ())) if kind in (None, b.kind)}
         return tuple(sorted(rows.values(), key=lambda b: b.id))
 
     def feiten(self, subject: str) -> tuple[Feit, ...]:

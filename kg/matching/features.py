@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.matching.functions import FUNCTIONS, NO_OFFER, functions_of, hotspot_functions
@@ -96,6 +96,11 @@ class Mask:
     def open(self, evidence: Iterable[Evidence]) -> Bewijs:
         return tuple(e for e in evidence if not self.hides(e))
 
+    def index(self, index: GraphIndex) -> GraphIndex:
+        """`index` without the relations that only masked lines state, and without the masked quotes of the others."""
+        rows = (replace(r, evidence=self.open(r.evidence)) for r in index.graph.relations)
+        return GraphIndex(replace(index.graph, relations=tuple(r for r in rows if r.evidence)))
+
 
 def cluster_groups(index: GraphIndex, regions: Regions) -> list[list[Entity]]:
     """Clusters of one region that are the same under another name, together; in order of id."""
@@ -133,6 +138,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     A graph with a gap gives less, and a note in Dutch that says so.
     """
     mask = Mask(index)
+    index = mask.index(index)
     with_clusters = (a for c in index.of_type("Cluster") if (a := index.area_of_cluster(c.id)) is not None)
     regions = Regions(index, areas, with_clusters)
     builder = _Builder(index, weights, regions, themes, mask)

@@ -91,7 +91,9 @@ class Vocabulary:
             return False
         if last.casefold() in word_list("streepwoorden"):
             return True
-        return (last[-1:] + right[:1]).casefold() in word_list("klinkerbotsing") and self.known(last) and self.known(right)
+        return (
+            (last[-1:] + right[:1]).casefold() in word_list("klinkerbotsing") and self.known(last) and self.known(right)
+        )
 
     def is_broken(self, left: str, right: str) -> bool:
         """Whether `left` and `right`, on two lines without a hyphen, are halves of one word.
@@ -106,6 +108,8 @@ class Vocabulary:
         """
         if not right.islower() or len(right) < 3 or len(left) < 2 or not left.isalpha() or not right.isalpha():
             return False
+        if left.islower() and len(left) > 3 and len(right) > 4 and not self.known(left) and self.known(right):
+            return True
         whole, left, right = (left + right).casefold(), left.casefold(), right.casefold()
         if self.counts[whole] == 0 and whole not in dutch_words():
             return False

@@ -36,8 +36,9 @@ def layout(doc: Document) -> tuple[Section, ...]:
     furniture = find_furniture(lines)
     roles = furniture.roles
     content = _content(lines, furniture)
-    blocks = [*_furniture_blocks(doc.text, lines, roles, words), *_content_blocks(doc.text, content, words)]
-    return build_sections(sorted(blocks, key=lambda block: (block.begin, block.end)))
+    blocks, fresh = _content_blocks(doc.text, content, words)
+    blocks += _furniture_blocks(doc.text, lines, roles, words)
+    return build_sections(sorted(blocks, key=lambda block: (block.begin, block.end)), fresh)
 
 
 def _content(lines: Sequence[Line], furniture: Furniture) -> list[Line]:
@@ -46,7 +47,10 @@ def _content(lines: Sequence[Line], furniture: Furniture) -> list[Line]:
     blanks, opens = 0, False
     for i, line in enumerate(lines):
         if i in furniture.roles:
-            blanks, opens = max(blanks, line.blanks, 1), opens or line.opens or (i in furniture.heads and line.blanks > 1)
+            blanks, opens = (
+                max(blanks, line.blanks, 1),
+                opens or line.opens or (i in furniture.heads and line.blanks > 1),
+            )
             continue
         content.append(replace(line, blanks=max(blanks, line.blanks), opens=opens or line.opens))
         blanks, opens = 0, False
@@ -70,7 +74,8 @@ def _furniture_blocks(
         yield make_block(text, kind or BlockKind.FURNITURE, run, words)
 
 
-def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> list[Block]:
+def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> tuple[list[Block], frozenset[int]]:
+    """Blocks of all content, and where headings begin that stand under none before them."""
     is_area = area_names()
     tables = CellBlocks(text, words, is_area)
     blocks: list[Block] = []
@@ -80,7 +85,7 @@ def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> li
         is_table = region.begin < region.end
         items = make_items(content[at : region.begin], followed=is_table)
         found = list(_flow_blocks(text, items, words))
-        headings += [Heading(i, b.text) for i, b in zip(items, found, strict=True) if b.kind is BlockKind.HEADING]
+        headings += _headings(items, found)
         title = headings[-1].text if headings else ""
         blocks += found
         if is_table:
@@ -91,7 +96,20 @@ def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> li
         at = region.end
     levels = iter(Outline(headings, is_area).levels())
     blocks.sort(key=lambda block: (block.begin, block.kind is not BlockKind.HEADING))
-    return [replace(b, level=next(levels)) if b.kind is BlockKind.HEADING else b for b in blocks]
+    fresh = set()
+    for i, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            level, is_fresh = next(levels)
+            blocks[i] = replace(block, level=level)
+            fresh.update({block.begin} if is_fresh else ())
+    return blocks, frozenset(fresh)
+
+
+def _headings(items: Sequence[Item], blocks: Sequence[Block]) -> Iterator[Heading]:
+    for n, (item, block) in enumerate(zip(items, blocks, strict=True)):
+        if item.kind is BlockKind.HEADING:
+            alone = n + 1 == len(items) or items[n + 1].lines[0].apart
+            yield Heading(item, block.text, alone)
 
 
 def _flow_blocks(text: str, items: Sequence[Item], words: Vocabulary) -> Iterator[Block]:

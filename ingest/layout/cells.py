@@ -96,9 +96,7 @@ class CellBlocks:
         blocks = [self._block(BlockKind.CELL, group) for group in groups]
         labels = _labels([block.text for block in blocks], named)
         for block, label in zip(blocks, labels, strict=True):
-            yield Block(
-                block.kind, block.begin, block.end, block.page, block.reading, 0, self.table, -1, title, label
-            )
+            yield Block(block.kind, block.begin, block.end, block.page, block.reading, 0, self.table, -1, title, label)
 
     def _markdown(self, lines: Sequence[Line]) -> Iterator[Block]:
         head = [self.text[b:e].strip() for b, e in _cell_ranges(self.text, lines[0])]

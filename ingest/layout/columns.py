@@ -141,7 +141,9 @@ def _split_label(item: Item, is_area: AreaTest) -> tuple[str, list[Item]]:
         return (label, [item]) if first.text.endswith(":") or is_area_label(label, is_area) else ("", [item])
     after = item.lines[1]
     named = is_area_label(first.text, is_area) and not starts_low(after.text)
-    titled = len(item.lines) > 2 and len(first.text.split()) <= 3 and breaks(first, after, typical_width(item.lines) + 1)
+    titled = (
+        len(item.lines) > 2 and len(first.text.split()) <= 3 and breaks(first, after, typical_width(item.lines) + 1)
+    )
     if not (named or titled or (first.text.endswith(":") and len(first.text) < 40)):
         return "", [item]
     rest = Item(BlockKind.PARAGRAPH, item.lines[1:])
@@ -179,7 +181,7 @@ def _best_cuts(units: Sequence[Unit], n_columns: int) -> list[int]:
     best = [gain(0, 0, end) for end in range(n + 1)]
     back: list[list[int]] = []
     for c in range(1, n_columns):
-        choices = [max(range(end + 1), key=lambda b, e=end: best[b] + gain(c, b, e)) for end in range(n + 1)]  # noqa: B023
+        choices = [max(range(end + 1), key=lambda b, e=end: best[b] + gain(c, b, e)) for end in range(n + 1)]
         best = [best[b] + gain(c, b, end) for end, b in enumerate(choices)]
         back.append(choices)
     cuts: list[int] = []

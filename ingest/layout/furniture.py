@@ -165,9 +165,12 @@ def _captions(lines: Sequence[Line], roles: dict[int, BlockKind], heads: frozens
         alone = (line.apart or i - 1 in roles) and (last or next_line is None or next_line.apart or i + 1 in roles)
         if not alone or len(line.text) > 160 or line.complete or BULLET.match(line.text):
             continue
-        if _CREDIT.match(line.text) or _CAPTION.match(line.text) or (last and _PLACE.match(line.text)):
-            yield i
-        elif last and at and not line.opens and _is_loose(lines[content[at - 1]], line):
+        if (
+            _CREDIT.match(line.text)
+            or _CAPTION.match(line.text)
+            or (last and _PLACE.match(line.text))
+            or (last and at and not line.opens and _is_loose(lines[content[at - 1]], line))
+        ):
             yield i
 
 

@@ -13,6 +13,7 @@ from ingest.layout.lines import (
     ENUMERATOR,
     MARKDOWN_HEADING,
     NUMBERED,
+    TAGGED,
     URL,
     Line,
     breaks,
@@ -24,6 +25,8 @@ from ingest.wordlists import word_list
 MAX_TITLE_CHARS = 120
 MAX_TITLE_WORDS = 16
 _MAX_TITLE_LINES = 4
+_SOFT_SLACK = 4
+"""An unmarked title that ends in a blank, as wrapped lines do, must leave this much more room on its line."""
 _MARKED_SLACK = 6
 """A numbered heading may be this many characters longer than a line, for headings are set in other letters."""
 _SENTENCE_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?]\s+[A-Z]")
@@ -51,7 +54,10 @@ def heading_shape(line: Line) -> Shape | None:
     ):
         if pattern.match(text):
             return shape
-    if ENUMERATOR.match(text) and line.apart:
+    if line.opens and TAGGED.match(text):
+        return Shape.NUMBERED
+    match = ENUMERATOR.match(text)
+    if match and line.apart and not (match[2] and match[2].isupper()):
         return Shape.CHAPTER if CHAPTER.match(text) and line.opens else Shape.ENUMERATED
     return None
 
@@ -86,7 +92,8 @@ def heading_length(group: Sequence[Line], i: int, after: Sequence[Sequence[Line]
             continue
         if n == len(rest):
             return n if _stands_alone(rest, after, page_width, shape) else 0
-        if breaks(rest[n - 1], rest[n], width):
+        slack = _SOFT_SLACK if shape is None and rest[n - 1].soft and len(rest[n - 1].text) > 0.7 * width else 0
+        if breaks(rest[n - 1], rest[n], width - slack):
             if _is_body(rest[n:], width, after):
                 return _extend(rest, n, width, after)
             if len(rest[n].text) > 0.6 * width or not is_title(rest[n].text):
@@ -125,7 +132,7 @@ def is_title(text: str) -> bool:
 
 def _extend(rest: Sequence[Line], n: int, width: int, after: Sequence[Sequence[Line]]) -> int:
     """A second short line right below the first ("Versneller 1" / "Kapitaal") belongs to the heading."""
-    if n > 1 or len(rest[1].text) > 0.6 * width or not is_title(rest[1].text):
+    if n > 1 or rest[0].complete or len(rest[1].text) > 0.6 * width or not is_title(rest[1].text):
         return n
     if heading_shape(rest[1]) is not None or BULLET.match(rest[1].text):
         return n
@@ -161,9 +168,9 @@ def _opens_body(after: Sequence[Sequence[Line]], width: int, depth: int = 2) -> 
     first = group[0]
     if BULLET.match(first.text) or ENUMERATOR.match(first.text) or first.text.startswith("|"):
         return True
-    if len(group) > 1 and (len(first.text) >= 0.6 * width or BULLET.match(group[1].text)):
+    if len(group) > 1 and (len(first.text) >= 0.6 * width or any(BULLET.match(line.text) for line in group[1:5])):
         return True
-    if first.complete and len(first.text) >= 40:
+    if any(line.complete for line in group[:3]) and sum(len(line.text) for line in group[:3]) >= 40:
         return True
     titled = heading_shape(first) is not None or is_title(" ".join(line.text for line in group[:3]))
     if len(group) > 1 and breaks(group[0], group[1], width) and len(group[1].text) >= 0.6 * width:

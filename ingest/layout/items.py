@@ -10,6 +10,9 @@ from ingest.layout.lines import BULLET, ENUMERATOR, MATCHED, Line, breaks, start
 from ingest.types import BlockKind
 from ingest.wordlists import word_list
 
+_WRAPPED_CHARS = 42
+"""A line this long that ends in a blank and in no full stop may go on after an empty line."""
+
 
 @dataclass(slots=True)
 class Item:
@@ -145,7 +148,8 @@ def _marker(line: Line, above: Sequence[Item], *, at_start: bool) -> str:
         return ""
     follows = any(counts_on(item.marker, match[0].strip()) for item in above)
     introduced = bool(above) and above[0].lines[-1].text.endswith(":")
-    return match[0].strip() if at_start or follows or introduced else ""
+    initial = match[2] is not None and match[2].isupper() and match[2] != "A"
+    return match[0].strip() if follows or (not initial and (at_start or introduced)) else ""
 
 
 def counts_on(marker: str, candidate: str) -> bool:
@@ -183,7 +187,8 @@ def continues(before: Item, item: Item, headings: bool = True) -> bool:
         return True
     if _ends_open(last):
         return headings or not first.text.endswith(":")
-    return headings and last.soft and len(last.text) >= 45 and len(item.lines) > 1 and last.page != first.page
+    long_enough = len(last.text) >= _WRAPPED_CHARS and not first.text.endswith(":")
+    return headings and long_enough and (last.wrapped or (last.soft and last.page != first.page))
 
 
 def _ends_open(line: Line) -> bool:

@@ -13,9 +13,11 @@ from ingest.reading import INVISIBLE
 from kg.model import Document
 
 BULLET = re.compile(r"(?:[•●○▪■◦‣⁃∙·➢✓✔\uf0b7\uf0a7\uf0d8]|[*+>–—-](?=[ \t])|o(?=\t))[ \t]*")
-ENUMERATOR = re.compile(r"(?:(\d{1,2})|([a-z]))([.)])(?:[ \t]+|$)")
+ENUMERATOR = re.compile(r"(?:(\d{1,2})|([A-Za-z]))([.)])(?:[ \t]+|$)")
 MARKDOWN_HEADING = re.compile(r"(#{1,6})[ \t]+")
-NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,4})\.?\s+(?=[^\W\d_a-z]|['‘\"(])")
+NUMBERED = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d{1,2}){1,4})\.?\s+(?=[^\W\d_a-z]|['‘\"(])")
+TAGGED = re.compile(r"[A-Z][a-zë]{3,20} (?=\d{1,2}\.\d{1,2}\s+[A-Z])")
+"""The name of a chapter in the margin, read as one line with its first numbered heading."""
 CHAPTER = re.compile(r"(\d{1,2})\.\s+(?=[^\W\d_])")
 CODE = re.compile(r"[A-Z]\d{1,2}\.\s?(?=\S)")
 URL = re.compile(r"(?:[•●-]\s*)?(?:https?://|www\.)\S")
@@ -32,7 +34,7 @@ class Line:
 
     `begin`, `end`: source range without blanks at the ends; `text` the visible characters; `blanks` the number of
     empty lines above; `soft` whether blanks stand at the end of the line, as a wrapped line of an extracted PDF has;
-    `hard` that it lacks them in a document whose wrapped lines have them; `opens` whether it is the first of its page.
+    `hard` that it lacks them in a document whose wrapped lines have them, `wrapped` that it has them there; `opens` whether it is the first of its page.
     """
 
     begin: int
@@ -43,6 +45,7 @@ class Line:
     soft: bool
     opens: bool
     hard: bool = False
+    wrapped: bool = False
 
     @property
     def apart(self) -> bool:
@@ -85,7 +88,7 @@ def _mark_hard(lines: list[Line]) -> list[Line]:
     wrapped = [a.soft for a, b in pairwise(lines) if not b.apart and b.text[:1].islower() and not a.complete]
     if len(wrapped) < 20 or sum(wrapped) < 0.9 * len(wrapped):
         return lines
-    return [replace(line, hard=not line.soft) for line in lines]
+    return [replace(line, hard=not line.soft, wrapped=line.soft) for line in lines]
 
 
 def _blank_prefix(raw: str) -> int:

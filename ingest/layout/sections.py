@@ -63,10 +63,11 @@ def _skip(item: Item) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in a document: its item and its text as read."""
+    """A heading found in a document: its item, its text as read, whether an empty line stands below it."""
 
     item: Item
     text: str
+    alone: bool = False
 
     @property
     def shape(self) -> Shape:
@@ -94,21 +95,33 @@ class Outline:
         self.numbered = self.chapter = 0
         self.area = self.series = self.code = self.title = 0
         self.enumerated = ("", 0)
+        self.major = ""
+        self.fresh = False
 
-    def levels(self) -> list[int]:
-        """Level 1..6 of each heading, in order."""
-        return [min(MAX_LEVEL, max(1, self._level(i, heading))) for i, heading in enumerate(self.headings)]
+    def levels(self) -> list[tuple[int, bool]]:
+        """Level 1..6 of each heading, in order, and whether it is the first of a chapter that has no heading."""
+        found = []
+        for i, heading in enumerate(self.headings):
+            self.fresh = False
+            level = min(MAX_LEVEL, max(1, self._level(i, heading)))
+            found.append((level, self.fresh))
+        return found
 
     def _level(self, i: int, heading: Heading) -> int:
         text, shape = heading.text, heading.shape
         if shape is Shape.MARKDOWN:
             match = MARKDOWN_HEADING.match(heading.item.lines[0].text)
             return self._reset(len(match[1]) if match else 1)
-        if shape is Shape.NUMBERED and (match := NUMBERED.match(text)):
+        if shape is Shape.NUMBERED and (match := NUMBERED.search(text)):
+            major = match[1].split(".", 1)[0]
+            self.fresh = major != self.major
+            self.major = major
             return self._reset(match[1].count(".") + 1)
         if shape is Shape.CHAPTER and self._is_next_chapter(text):
+            self.major = text.split(".", 1)[0]
             return self._reset(1)
-        if heading.opens and (_is_edge_matter(text) or self._heads_chapter(i)):
+        if heading.opens and (_is_edge_matter(text) or self._names_chapter(i)):
+            self.major = self._next_major(i)
             return self._reset(0) or 1
         if shape in (Shape.ENUMERATED, Shape.CHAPTER):
             return self._enumerated_level(text)
@@ -127,11 +140,18 @@ class Outline:
         self.chapter = number
         return True
 
-    def _heads_chapter(self, i: int) -> bool:
-        """Whether the next heading is the first paragraph of a chapter ("3.1 …"), so that this one names it."""
+    def _names_chapter(self, i: int) -> bool:
+        """Whether a title on top of a page is that of a chapter whose number stands elsewhere, or nowhere."""
+        heading = self.headings[i]
+        if self.has_chapters or not self.is_numbered or heading.shape is not Shape.TITLE:
+            return False
+        return heading.alone and not self.is_area(heading.text)
+
+    def _next_major(self, i: int) -> str:
+        """Number of the chapter that heading `i` names: the next heading is its first paragraph ("3.1 …"), or ""."""
         following = self.headings[i + 1] if i + 1 < len(self.headings) else None
-        match = NUMBERED.match(following.text) if following and following.shape is Shape.NUMBERED else None
-        return bool(match and match[1].endswith(".1") and match[1].count(".") == 1 and not self.has_chapters)
+        match = NUMBERED.search(following.text) if following and following.shape is Shape.NUMBERED else None
+        return match[1].split(".", 1)[0] if match and match[1].endswith(".1") else ""
 
     def _enumerated_level(self, text: str) -> int:
         marker, level = self.enumerated
@@ -185,8 +205,16 @@ def _nested_titles(headings: Sequence[Heading]) -> frozenset[str]:
     return frozenset(title for (_, title), members in under.items() if len(members) > 1)
 
 
-def build_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
-    """Sections in document order: each heading begins one; its path holds the headings above it."""
+def build_sections(blocks: Iterable[Block], fresh: frozenset[int] = frozenset()) -> tuple[Section, ...]:
+    """Sections in document order: each heading begins one; its path holds the headings above it.
+
+    Parameters
+    ----------
+    blocks
+        All blocks, sorted; headings have their level.
+    fresh
+        Where headings begin that stand under none of the headings before them.
+    """
     sections: list[Section] = []
     path: list[tuple[int, str]] = []
     heading: Block | None = None
@@ -202,7 +230,8 @@ def build_sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
             continue
         close()
         heading, members = block, []
-        path = [*((level, title) for level, title in path if level < block.level), (block.level, block.text)]
+        above = [] if block.begin in fresh else [(level, title) for level, title in path if level < block.level]
+        path = [*above, (block.level, block.text)]
     close()
     return tuple(sections)
 

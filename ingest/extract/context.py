@@ -20,6 +20,10 @@ MAX_HEADING_WORDS = 9
 READ_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CELL, BlockKind.FOOTNOTE})
 """Kinds of blocks that are read for statements, next to headings and captions."""
 
+REGIONAL = frozenset({"metropoolregio", "deelregio", "regio", "provincie"})
+REGIONAL_WEIGHT = 2
+"""A region's name counts double: a text about a region names its cities often, too."""
+
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\d*\.|[IVX]+\.)\s+")
 _WRAPPING = re.compile(
     r"^(?:het\s+|de\s+|onze\s+)?(?:innovatie|regio|gebieds|economisch\s+)?-?"
@@ -126,12 +130,15 @@ def document_area(doc: Document, sections: Sequence[Section], areas: Areas) -> R
     for match in _DEFINED.finditer(doc.text):
         for name in (match[1], match[2]):
             if (area_found := areas.find(name)) is not None:
-                score[area_found.id] += 5
+                score[area_found.id] += 15
     for section in sections:
         for block in section.blocks:
             if block.kind is not BlockKind.FURNITURE:
                 for area in _areas_in(block.text, list(_WORD.finditer(block.text)), areas):
                     score[area.id] += 1
+    for area_id in score:
+        known = areas.get(area_id)
+        score[area_id] *= REGIONAL_WEIGHT if known is not None and known.kind in REGIONAL else 1
     ranked = sorted(score.items(), key=lambda item: (-item[1], item[0]))
     for area_id, _ in ranked:
         best = areas.get(area_id)

@@ -115,8 +115,13 @@ def resolve(request: RouteRequest, areas: Areas, themes: Themes | None) -> tuple
 
 
 def _choose(index: GraphIndex, group: Sequence[Offer], judge: Judge) -> tuple[Offer, Instrument]:
-    """The variant that fits best, with the ids of the others."""
-    items = sorted(((o, _instrument(index, o, judge)) for o in group), key=lambda x: _order(x[1]))
+    """The variant that fits best, of equals that of the smallest area, with the ids of the others."""
+
+    def key(x: tuple[Offer, Instrument]) -> tuple[object, ...]:
+        size = min((len(judge.areas.within(a)) or 1 for a in x[0].areas), default=1 << 30)
+        return (*_order(x[1])[:-1], size, x[1].name, x[1].id)
+
+    items = sorted(((o, _instrument(index, o, judge)) for o in group), key=key)
     offer, best = items[0]
     return offer, replace(best, also=tuple(sorted(o.entity.id for o, _ in items[1:])))
 

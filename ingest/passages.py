@@ -17,7 +17,7 @@ MAX_LINES = 40
 MAX_CHARS = 4000
 _HEADING_PARTS = 3
 _MAX_LABEL_CHARS = 100
-_SKIPPED = frozenset({BlockKind.FURNITURE, BlockKind.HEADING})
+_MIN_CAPTION_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ def make_passages(doc: Document, sections: Sequence[Section], nlp: Any = None) -
     """
     found: list[Passage] = []
     for section in sections:
-        pieces = [piece for block in section.blocks if block.kind not in _SKIPPED for piece in _pieces(doc, block, nlp)]
+        with_rows = frozenset(block.table for block in section.blocks if block.row >= 0)
+        read = [block for block in section.blocks if _is_read(block)]
+        pieces = [piece for block in read for piece in _pieces(doc, block, nlp, with_rows)]
         furniture = [block.begin for block in section.blocks if block.kind is BlockKind.FURNITURE]
         for run in _runs(doc, _merge_inside(pieces), furniture):
             begin, end = run[0].begin, max(piece.end for piece in run)
@@ -55,6 +57,13 @@ def make_passages(doc: Document, sections: Sequence[Section], nlp: Any = None) -
     return tuple(found)
 
 
+def _is_read(block: Block) -> bool:
+    """Whether a block goes in a passage: no furniture, nor the few words under a picture."""
+    if block.kind is BlockKind.CAPTION:
+        return len(block.text.split()) >= _MIN_CAPTION_WORDS
+    return block.kind is not BlockKind.FURNITURE
+
+
 def _heading(section: Section, run: Sequence[_Piece]) -> str:
     """The last headings of the section, then the column and the label that all of the passage has."""
     labels = {piece.label for piece in run}
@@ -62,11 +71,11 @@ def _heading(section: Section, run: Sequence[_Piece]) -> str:
     return " › ".join(part for part, before in zip(parts, [None, *parts], strict=False) if part and part != before)
 
 
-def _pieces(doc: Document, block: Block, nlp: Any) -> Iterator[_Piece]:
+def _pieces(doc: Document, block: Block, nlp: Any, with_rows: frozenset[int]) -> Iterator[_Piece]:
     """Sentences of a paragraph; a list item, a cell or a caption whole when it is not longer than a passage."""
     if not block.text:
         return
-    group = (block.table, block.column if block.table >= 0 and block.row < 0 else "")
+    group = (block.table, block.column if block.table >= 0 and block.table not in with_rows else "")
     label = block.label if block.table >= 0 and len(block.label) <= _MAX_LABEL_CHARS else ""
     n_words = len(block.text.split())
     if n_words <= MAX_WORDS and (block.kind is not BlockKind.PARAGRAPH or n_words <= TARGET_WORDS // 3):

@@ -96,7 +96,7 @@ def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> tu
         at = region.end
     levels = iter(Outline(headings, is_area).levels())
     blocks.sort(key=lambda block: (block.begin, block.kind is not BlockKind.HEADING))
-    fresh = set()
+    fresh: set[int] = set()
     for i, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING:
             level, is_fresh = next(levels)

@@ -85,10 +85,8 @@ def assign_columns(items: Sequence[Item], columns: Sequence[str], is_area: AreaT
     for unit in units:
         unit.scores = [_score(unit, role, is_area, title) for role in roles]
     start = _first_area(units) if roles[-1] == "cross" else -1
-    if start >= 0:
-        cuts = [*_best_cuts(units[:start], len(columns) - 1), start]
-    else:
-        cuts = _best_cuts(units, len(columns))
+    n_free = len(columns) if start < 0 else len(columns) - 1
+    cuts = _best_cuts(units if start < 0 else units[:start], n_free) + ([] if start < 0 else [start])
     bounds = [0, *cuts, len(units)]
     return [units[bounds[c] : bounds[c + 1]] for c in range(len(columns))]
 
@@ -181,8 +179,12 @@ def _best_cuts(units: Sequence[Unit], n_columns: int) -> list[int]:
     best = [gain(0, 0, end) for end in range(n + 1)]
     back: list[list[int]] = []
     for c in range(1, n_columns):
-        choices = [max(range(end + 1), key=lambda b, e=end: best[b] + gain(c, b, e)) for end in range(n + 1)]
-        best = [best[b] + gain(c, b, end) for end, b in enumerate(choices)]
+        choices, scores = [], []
+        for end in range(n + 1):
+            score, begin = max((best[b] + gain(c, b, end), -b) for b in range(end + 1))
+            choices.append(-begin)
+            scores.append(score)
+        best = scores
         back.append(choices)
     cuts: list[int] = []
     end = n

@@ -140,7 +140,7 @@ def _tags(lines: Sequence[Line], pages: dict[int, list[int]]) -> Iterator[int]:
 
 
 def _repeated_groups(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:
-    """Groups in the middle of a page that stand at the edge of other pages too, and numbers of chapters by themselves."""
+    """Groups amid a page that stand at the edge of other pages too, and numbers of chapters by themselves."""
     tags = {lines[i].text for i, role in roles.items() if role is BlockKind.FURNITURE and len(lines[i].text) < 40}
     i = 0
     while i < len(lines):

@@ -34,7 +34,8 @@ class Line:
 
     `begin`, `end`: source range without blanks at the ends; `text` the visible characters; `blanks` the number of
     empty lines above; `soft` whether blanks stand at the end of the line, as a wrapped line of an extracted PDF has;
-    `hard` that it lacks them in a document whose wrapped lines have them, `wrapped` that it has them there; `opens` whether it is the first of its page.
+    `opens` whether it is the first of its page; `hard` that the blanks lack in a document whose wrapped lines have
+    them, `wrapped` that they are there in such a document.
     """
 
     begin: int

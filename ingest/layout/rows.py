@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.layout.headings import is_title
 from ingest.layout.items import group_lines
@@ -52,7 +53,7 @@ def row_cells(lines: Sequence[Line], n_columns: int, is_area: AreaTest) -> Itera
     elif before:
         yield Cell(tuple(before), 0, -1)
     bounds = [*(i for i, _ in starts), len(lines)]
-    for row, (begin, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
+    for row, (begin, end) in enumerate(pairwise(bounds)):
         cut = lines[begin].begin + first_at if row == 0 else -1
         yield from _cells_of_row(lines[begin:end], row, n_columns, cut, is_area)
 

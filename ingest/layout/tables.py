@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from ingest.layout.headings import Shape, heading_shape
 from ingest.layout.items import group_lines
@@ -160,7 +161,7 @@ def _n_enumerated(lines: Sequence[Line]) -> int:
 def row_starts(lines: Sequence[Line]) -> list[tuple[int, int]]:
     """(index of line, offset in its text) where each enumerated row begins: a., b., c. … or 1., 2. …."""
     found: list[tuple[int, int]] = []
-    expected = ("a.", "1.")
+    expected: tuple[str, ...] = ("a.", "1.")
     for i, line in enumerate(lines):
         for marker in expected:
             at = _marker_at(line.text, marker) if line.apart or not found else -1
@@ -193,7 +194,7 @@ def _labelled(lines: Sequence[Line], is_area: AreaTest) -> Iterator[TableRegion]
         if stop > at and groups[at][0].opens and len(_joined(groups[at]).split()) >= 4:
             at += 1
         labels = [n for n in range(at, stop) if is_area(_joined(groups[n]))]
-        if len(labels) >= _MIN_AREA_LABELS and not any(b - a == 1 for a, b in zip(labels, labels[1:], strict=False)):
+        if len(labels) >= _MIN_AREA_LABELS and not any(b - a == 1 for a, b in pairwise(labels)):
             first, last = _bounds(labels, at, stop)
             if first < last:
                 yield TableRegion(TableKind.LABELLED, starts[first], starts[last])

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy.typing as npt
 
+from kg.matching.building import build_features
 from kg.matching.components import strength
 from kg.matching.explain import Explainer, label, shared_themes
-from kg.matching.features import Features, build_features
+from kg.matching.features import Features
 from kg.matching.groups import find_groups
 from kg.matching.model import GroupMatch, Match, MatchResult, NeedMatch
 from kg.matching.needs import find_needs

@@ -6,12 +6,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from kg.matching import Weights, filter_matches, find_matches, match_texts
+from kg.matching.vectors import read_vectors, write_vectors
 from kg.matching.weights import parse_weights
 from kg.model import Behoefte, Deelnemer, Entity, Evidence, KnowledgeGraph, Kruisbestuiving, Relation
 from kg.reference import load_areas, load_themes
@@ -302,3 +304,15 @@ def test_two_stated_sides_are_enough_to_be_named() -> None:
     result = run(replace(graph, kruisbestuivingen=(stated,)))
     assert next(m for m in result.pairs if m.id == HOUT).status == "genoemd"
     assert all(m.status == "genoemd" for m in result.needs)
+
+
+def test_vectors_are_kept_in_a_folder(tmp_path: Path) -> None:
+    assert read_vectors(tmp_path) is None
+    texts = match_texts(streken())
+    write_vectors(tmp_path / "matching", texts, lambda rows: np.arange(2 * len(rows), dtype=np.float64).reshape(-1, 2))
+    found = read_vectors(tmp_path / "matching")
+    assert found is not None and sorted(found) == sorted(texts)
+    assert found[min(texts)].tolist() == [0.0, 1.0]
+    (tmp_path / "matching" / "ids.json").write_text("[]", "utf-8")
+    with pytest.raises(ValueError, match="0 ids"):
+        read_vectors(tmp_path / "matching")

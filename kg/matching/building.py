@@ -1,0 +1,249 @@
+"""Read the features of clusters, needs and offers out of a graph."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from kg.matching.features import UNIVERSAL_KINDS, ClusterNode, Features, Mask, Voice, cluster_groups
+from kg.matching.functions import FUNCTIONS, NO_OFFER, functions_of, hotspot_functions
+from kg.matching.model import Side
+from kg.matching.regions import Regions
+from kg.matching.texts import cluster_text
+from kg.matching.weights import Weights
+from kg.model import Bewijs, Entity, Evidence, Relation
+from kg.queries import GraphIndex, distinct_evidence
+
+if TYPE_CHECKING:
+    from kg.areas import Areas
+    from kg.themes import Themes
+
+
+def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, themes: Themes | None) -> Features:
+    """Read the features of every cluster, need and offer out of a graph.
+
+    A graph with a gap gives less, and a note in Dutch that says so.
+    """
+    mask = Mask(index)
+    index = mask.index(index)
+    with_clusters = (a for c in index.of_type("Cluster") if (a := index.area_of_cluster(c.id)) is not None)
+    regions = Regions(index, areas, with_clusters)
+    builder = _Builder(index, weights, regions, themes, mask)
+    groups = cluster_groups(index, regions)
+    nodes = [builder.node(g) for g in groups]
+    nodes = [n for n in nodes if n.side.region not in regions.containers]
+    needs, offers = builder.voices()
+    notes = list(builder.notes(nodes, needs))
+    idf = _idf(nodes, builder.generic, weights)
+    return Features(
+        tuple(nodes),
+        tuple(needs),
+        tuple(offers),
+        regions,
+        idf,
+        builder.generic,
+        builder.bridge_weights(nodes),
+        {t: builder.theme_name(t) for n in nodes for t in n.themes}
+        | {t: builder.theme_name(t) for v in (*needs, *offers) for t in v.themes},
+        tuple(notes),
+        _relatedness(index),
+    )
+
+
+def _idf(nodes: Sequence[ClusterNode], generic: frozenset[str], weights: Weights) -> dict[str, float]:
+    """``max(.05, ln((n + 1) / (df + .5)))``, less for a generic theme."""
+    regions_by_theme: dict[str, int] = defaultdict(int)
+    for node in nodes:
+        for theme in node.themes:
+            regions_by_theme[theme] += 1
+    n = len(nodes)
+    factor = weights["themas", "algemeen"]
+    return {
+        t: max(0.05, math.log((n + 1) / (df + 0.5))) * (factor if t in generic else 1.0)
+        for t, df in sorted(regions_by_theme.items())
+    }
+
+
+def _relatedness(index: GraphIndex) -> dict[tuple[str, str], float]:
+    """How often two themes go together on one entity: count / sqrt(product of their counts), in [0, 1]."""
+    count: dict[str, int] = defaultdict(int)
+    both: dict[tuple[str, str], int] = defaultdict(int)
+    for entity in index.graph.entities:
+        if entity.type in ("Cluster", "Hotspot", "Programma"):
+            here = index.themes_of(entity.id)
+            for a in here:
+                count[a] += 1
+                for b in here:
+                    if a != b:
+                        both[a, b] += 1
+    return {pair: n / math.sqrt(count[pair[0]] * count[pair[1]]) for pair, n in sorted(both.items())}
+
+
+class _Builder:
+    def __init__(
+        self, index: GraphIndex, weights: Weights, regions: Regions, themes: Themes | None, mask: Mask
+    ) -> None:
+        self.index = index
+        self.weights = weights
+        self.regions = regions
+        self.themes = themes
+        self.mask = mask
+        self.generic = frozenset(t.id for t in themes.all if t.generic) if themes else frozenset()
+
+    def theme_name(self, theme: str) -> str:
+        known = self.themes.get(theme) if self.themes else None
+        return known.pref if known else self.index.name(theme)
+
+    def node(self, group: Sequence[Entity]) -> ClusterNode:
+        first, *rest = sorted(group, key=lambda c: (-len(distinct_evidence(c.evidence)), len(c.name), c.id))
+        area = self.index.area_of_cluster(first.id) or ""
+        side = Side(
+            first.id,
+            first.name,
+            area,
+            self.regions.name(area),
+            self.regions.region_of(area),
+            tuple(sorted(c.id for c in rest)),
+        )
+        themes, theme_evidence = self._themes(group)
+        own = [e for c in group for e in (*c.evidence, *self._heeft_cluster(c.id))]
+        evidence = distinct_evidence((*self.mask.open(own), *own))
+        bridges = self._bridges(side.region, frozenset(themes), group)
+        parts = [cluster_text(self.index, c, self.mask) for c in group]
+        text = " ".join(dict.fromkeys(parts))
+        return ClusterNode(side, themes, theme_evidence, evidence, bridges, frozenset(functions_of(text)), text)
+
+    def _heeft_cluster(self, cluster: str) -> Bewijs:
+        return tuple(e for r in self.index.into(cluster, "heeftCluster") for e in r.evidence)
+
+    def _themes(self, group: Sequence[Entity]) -> tuple[dict[str, float], dict[str, Bewijs]]:
+        weight: dict[str, float] = {}
+        evidence: dict[str, list[Evidence]] = defaultdict(list)
+
+        def note(theme: str, value: float, quotes: Iterable[Evidence]) -> None:
+            if value >= weight.get(theme, 0.0):
+                weight[theme] = value
+            evidence[theme].extend(quotes)
+
+        for cluster in group:
+            for r in self.index.out(cluster.id, "heeftThema"):
+                if quotes := self.mask.open(r.evidence):
+                    note(r.object, 1.0, quotes)
+            if self.themes is not None:
+                for m in self.themes.match(cluster.name):
+                    note(m.theme_id, self.weights["themas", "naam"], self.mask.open(cluster.evidence))
+            for part in self.index.into(cluster.id, "onderdeelVan"):
+                child = self.index.entities.get(part.subject)
+                if child is not None and child.type in ("Hotspot", "Programma", "Cluster"):
+                    for r in self.index.out(child.id, "heeftThema"):
+                        if quotes := self.mask.open(r.evidence):
+                            note(r.object, self.weights["themas", "afgeleid"], quotes)
+        themes = {t: weight[t] for t in sorted(weight) if weight[t] > 0}
+        return themes, {t: distinct_evidence(evidence[t]) for t in themes}
+
+    def _bridges(self, region: str, themes: frozenset[str], group: Sequence[Entity]) -> dict[str, Bewijs]:
+        """Programmes and organisations that work with the cluster, or with its region on a theme of the cluster."""
+        found: dict[str, list[Evidence]] = defaultdict(list)
+        for cluster in group:
+            for r in (*self.index.out(cluster.id, "onderdeelVan"), *self.index.into(cluster.id, "onderdeelVan")):
+                other = r.object if r.subject == cluster.id else r.subject
+                if self._is_bridge(other):
+                    found[other].extend(self.mask.open(r.evidence))
+        for area in (a for a, r in self.regions.of_area.items() if r == region):
+            for r in (*self.index.out(area, "deelnameAan"), *self._of_hotspots(area)):
+                bridge = r.object if r.predicate == "deelnameAan" else r.subject
+                if self._is_bridge(bridge) and themes & set(self.index.themes_of(bridge)) - self.generic:
+                    found[bridge].extend(self.mask.open(r.evidence))
+        return {b: distinct_evidence(quotes) for b, quotes in sorted(found.items()) if quotes}
+
+    def _of_hotspots(self, area: str) -> Iterable[Relation]:
+        for place in self.index.out(area, "heeftHotspot"):
+            yield from self.index.into(place.object, "betrokkenBij")
+
+    def _is_bridge(self, id_: str) -> bool:
+        entity = self.index.entities.get(id_)
+        if entity is None or entity.type not in ("Programma", "Organisatie"):
+            return False
+        return entity.subtype not in UNIVERSAL_KINDS
+
+    def bridge_weights(self, nodes: Sequence[ClusterNode]) -> dict[str, float]:
+        """``1 / sqrt(degree)`` of every bridge; one that touches more than half of the regions explains nothing."""
+        regions: dict[str, set[str]] = defaultdict(set)
+        degree: dict[str, int] = defaultdict(int)
+        for node in nodes:
+            for bridge in node.bridges:
+                regions[bridge].add(node.side.region)
+                degree[bridge] += 1
+        most = max(2, len({n.side.region for n in nodes}) // 2)
+        return {b: degree[b] ** -0.5 for b in sorted(degree) if 2 <= len(regions[b]) <= most}
+
+    def voices(self) -> tuple[list[Voice], list[Voice]]:
+        needs: list[Voice] = []
+        offers: list[Voice] = []
+        for area in sorted({b.area for b in self.index.graph.behoeften}):
+            region = self.regions.region_of(area)
+            if region in self.regions.containers or region not in set(self.regions.of_area.values()):
+                continue
+            for b in self.index.behoeften(area):
+                quotes = self.mask.open(b.evidence)
+                functions = frozenset(b.functions or functions_of(b.text))
+                if not quotes or not functions:
+                    continue
+                factor = self.weights["behoefteAanbod", "ambitie"] if b.kind == "ambitie" else 1.0
+                voice = Voice(
+                    b.id, b.kind, area, region, b.text, self._voice_themes(b.themes, b.text), functions, factor, quotes
+                )
+                if b.kind == "aanbod":
+                    offers.append(voice)
+                elif not functions & NO_OFFER:
+                    needs.append(voice)
+        return needs, [*offers, *self._places()]
+
+    def _voice_themes(self, stated: Sequence[str], text: str) -> frozenset[str]:
+        read = {m.theme_id for m in self.themes.match(text)} if self.themes and not stated else set()
+        return frozenset(stated) | read
+
+    def _places(self) -> Iterable[Voice]:
+        """Hotspots as offers: what a place of that kind gives, with the themes that are stated of it."""
+        seen: set[tuple[str, str]] = set()
+        for area, region in self.regions.of_area.items():
+            if region in self.regions.containers:
+                continue
+            for r in (*self.index.out(area, "heeftHotspot"), *self.index.into(area, "ligtIn")):
+                place = self.index.entities.get(r.object if r.predicate == "heeftHotspot" else r.subject)
+                if place is None or place.type != "Hotspot" or (region, place.id) in seen:
+                    continue
+                functions = frozenset(hotspot_functions(place.subtype, place.name)) & frozenset(FUNCTIONS)
+                quotes = distinct_evidence(self.mask.open((*r.evidence, *place.evidence)))
+                themes = frozenset(self.index.themes_of(place.id))
+                if functions and quotes and themes:
+                    seen.add((region, place.id))
+                    labels = ", ".join(self.theme_name(t) for t in sorted(themes))
+                    kind = (place.subtype or "plek").replace("-", " ")
+                    text = f"{place.name} ({kind}: {labels})"
+                    factor = self.weights["behoefteAanbod", "hotspot"]
+                    yield Voice(place.id, "hotspot", area, region, text, themes, functions, factor, quotes)
+
+    def notes(self, nodes: Sequence[ClusterNode], needs: Sequence[Voice]) -> Iterable[str]:
+        """What is missing, in Dutch."""
+        regions = {n.side.region for n in nodes}
+        for container in self.regions.containers:
+            name = self.regions.name(container)
+            yield f"Clusters van {name} als geheel zijn niet gekoppeld: dat gebied omvat andere gebieden met clusters."
+        if not nodes:
+            yield "De documenten noemen geen clusters van een gebied: er valt niets te koppelen."
+        elif len(regions) == 1:
+            yield f"Alleen {self.regions.name(min(regions))} heeft clusters: voor een match zijn twee gebieden nodig."
+        if nodes and not needs:
+            yield "De documenten noemen geen behoeften of ambities van deze gebieden: de lijst behoefte–aanbod is leeg."
+        homeless = [c.name for c in self.index.of_type("Cluster") if self.index.area_of_cluster(c.id) is None]
+        if homeless:
+            yield f"{len(homeless)} cluster(s) zonder gebied doen niet mee, zoals {homeless[0]}."
+        bare = sorted(n.side.name for n in nodes if not n.themes)
+        if bare:
+            yield f"{len(bare)} cluster(s) zonder thema doen alleen mee op tekst en behoeften, zoals {bare[0]}."
+        merged = sum(len(n.side.also) for n in nodes)
+        if merged:
+            yield f"{merged} cluster(s) vallen samen met een cluster van dezelfde regio dat hetzelfde zegt."

@@ -12,16 +12,10 @@ from kg.terms import DEFAULT_BASE
 
 def nonconforming(graph: KnowledgeGraph, base: str = DEFAULT_BASE) -> dict[str, str]:
     """Ids of the statements that break a shape with severity ``sh:Violation``, with the first reason of each."""
-    from oxrdflib import OxigraphStore
-    from pyoxigraph import Quad, Store
-    from rdflib import Graph
+    from kg.shapes import graph_of, validate
 
-    from kg.shapes import validate
-
-    store = Store()
-    store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in graph_quads(graph, base))
     faults: dict[str, str] = {}
-    for result in validate(Graph(store=OxigraphStore(store=store))):
+    for result in validate(graph_of(graph_quads(graph, base))):
         if str(result.severity).endswith("Violation"):
             id_ = str(result.focus).removeprefix(base).partition("#")[0]
             faults.setdefault(id_, f"{id_} breaks {result.shape}: {result.message}")

@@ -16,10 +16,12 @@ _KIND_RANK = (
     "gemeente",
     "provincie",
     "land",
+    "unie",
     "continent",
     "regio",
     "landelijk-gebied",
     "plaats",
+    "wijk",
 )
 _KIND_PREFIXES = {
     "deelregio": ("deelregio", "regio"),
@@ -55,7 +57,7 @@ class Area:
     ----------
     kind
         ``metropoolregio``, ``provincie``, ``deelregio``, ``gemeente``, ``regio``, ``landelijk-gebied``, ``plaats``,
-        ``land`` or ``continent``.
+        ``wijk``, ``land``, ``unie`` or ``continent``.
     tooi
         URI of the public body in the register of the government, for provinces and municipalities.
     common_word

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 from kg.reference import ontology_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pyoxigraph
     from rdflib import Graph
 
 _SHACL = "http://www.w3.org/ns/shacl#"
@@ -46,6 +49,30 @@ def load_shapes() -> Graph:
     from rdflib import Graph
 
     return Graph().parse(ontology_dir() / "shapes.ttl", format="turtle")
+
+
+def graph_of(quads: Iterable[pyoxigraph.Quad]) -> Graph:
+    """An rdflib graph in memory with the triples of `quads`, whatever graph they stand in.
+
+    For :func:`validate`: rdflib over an Oxigraph store sees one named graph, and an anonymous one unless told.
+    """
+    from rdflib import Graph
+
+    graph = Graph()
+    graph.addN((_term(q.subject), _term(q.predicate), _term(q.object), graph) for q in quads)
+    return graph
+
+
+def _term(term: Any) -> Any:
+    import pyoxigraph
+    from rdflib import XSD, BNode, Literal, URIRef
+
+    if isinstance(term, pyoxigraph.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, pyoxigraph.BlankNode):
+        return BNode(term.value)
+    datatype = None if term.language or term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
+    return Literal(term.value, lang=term.language, datatype=datatype)
 
 
 def validate(graph: Graph, shapes: Graph | None = None) -> list[ShapeResult]:

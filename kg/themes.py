@@ -12,6 +12,9 @@ from itertools import pairwise
 from kg.labels import normalise
 
 _WORD = re.compile(r"[^\W_]+")
+_PUNCTUATION = re.compile(r"[.,()]")
+_TIGHT = re.compile(r"[\s\-‐‑–/&'’\u00ad]*")
+_LOOSE = re.compile(r"[\s\-‐‑–/&'’\u00ad.,()]*")
 _MAX_CAPS = 4
 _MIN_REST = 3
 
@@ -129,7 +132,7 @@ class Themes:
             n = len(phrase)
             if (
                 tuple(folded[i : i + n]) == phrase
-                and _close(text, words[i : i + n])
+                and _close(text, words[i : i + n], _LOOSE if _PUNCTUATION.search(label) else _TIGHT)
                 and (not _is_caps(label) or words[i][0].isupper())
             ):
                 yield n, theme_id, label
@@ -170,7 +173,6 @@ def _is_caps(label: str) -> bool:
     return len(label) <= _MAX_CAPS and label.isupper()
 
 
-def _close(text: str, words: Sequence[re.Match[str]]) -> bool:
-    """Whether only blanks, hyphens, slashes or ampersands stand between the words: no sentence ends there."""
-    gaps = (text[a.end() : b.start()] for a, b in pairwise(words))
-    return all(re.fullmatch(r"[\s\-‐‑–/&'’­]*", gap) for gap in gaps)
+def _close(text: str, words: Sequence[re.Match[str]], gap: re.Pattern[str]) -> bool:
+    """Whether only what `gap` allows stands between the words: for most labels nothing that ends a phrase."""
+    return all(gap.fullmatch(text, a.end(), b.start()) for a, b in pairwise(words))

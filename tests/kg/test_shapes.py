@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from rdflib import RDF, SH, XSD, Graph, Literal, URIRef
 
-from kg.shapes import ShapeResult, load_shapes, validate
+from kg.rdf import graph_quads
+from kg.shapes import ShapeResult, graph_of, load_shapes, validate
+from kg.terms import KB, iri
+from tests.kg.graphs import tiny_graph
 
 EXAMPLES = Path(__file__).parents[1] / "resources" / "shapes"
 EXPECTED = re.compile(r"^# verwacht: (\w+) (\S+)$", re.MULTILINE)
@@ -62,10 +66,27 @@ def test_strings_with_and_without_datatype_are_alike() -> None:
     assert validate(spelled_out) == []
 
 
+def test_a_graph_from_documents_conforms() -> None:
+    data = graph_of(graph_quads(tiny_graph()))
+    assert len(data) > 100
+    assert [r for r in validate(data) if r.severity == "Violation"] == []
+
+
+def test_a_statement_without_evidence_is_found_among_many() -> None:
+    graph = tiny_graph()
+    bare = replace(graph.entities[0], id="kaal", evidence=())
+    data = graph_of(graph_quads(replace(graph, entities=(*graph.entities, bare))))
+    data.add((iri("kaal"), RDF.type, KB.Gebied))
+    faults = {(r.focus, r.shape) for r in validate(data) if r.severity == "Violation"}
+    assert faults == {(str(iri("kaal")), "Bewezen"), (str(iri("kaal")), "Naam")}
+
+
 def test_other_shapes_can_be_given() -> None:
     shapes = Graph().parse(
         data="""@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ex: <https://example.org/#> .
-        ex:S a sh:NodeShape ; sh:targetNode ex:a ; sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:message "leeg" ] .""",
+        ex:S a sh:NodeShape ; sh:targetNode ex:a ;
+            sh:property [ sh:path ex:p ; sh:minCount 1 ; sh:message "leeg" ] .""",
         format="turtle",
     )
-    assert validate(Graph(), shapes) == [ShapeResult("Violation", "https://example.org/#a", "https://example.org/#p", "leeg", "S")]
+    ex = "https://example.org/#"
+    assert validate(Graph(), shapes) == [ShapeResult("Violation", f"{ex}a", f"{ex}p", "leeg", "S")]

@@ -33,6 +33,7 @@ LABELS: dict[str, tuple[str, str]] = {
 """Dutch label of each predicate, from subject to object and back."""
 
 MAX_QUOTES = 6
+MAX_MATCHES = 10
 _TELLING = re.compile(
     r"\d|(?<!\w)(?:grootste|eerste|enige|sterkste|snelst\w*|beste|top|uniek\w*|koploper|toonaangevend\w*|helft|kwart"
     r"|verdubbel\w*|miljoen|miljard|procent|internationaal|Europa|wereld\w*)(?!\w)",
@@ -175,6 +176,7 @@ def build_profile(
     themes: Themes,
     matches: MatchResult | None = None,
     index: GraphIndex | None = None,
+    max_matches: int = MAX_MATCHES,
 ) -> Profile:
     """Gather all that is stated of one entity of any class.
 
@@ -186,7 +188,8 @@ def build_profile(
         Id of an entity of the graph, or of an area or theme of the reference data that no document names: its profile
         is empty and says so.
     matches
-        Computed matches, of which those of this entity are shown; None leaves them out.
+        Computed matches, of which the best `max_matches` of each list that are of this entity are shown; None leaves
+        them out.
     index
         That of `graph`, when the caller has it.
 
@@ -203,7 +206,7 @@ def build_profile(
     statements = tuple(_statements(index, entity, inside))
     facts = tuple(_facts(index, entity, groups, areas))
     stated = index.stated(entity_id)
-    found = _matches(matches, entity, within)
+    pairs, needs, match_groups = _matches(matches, entity, within)
     definition = _definition(entity, themes)
     return Profile(
         entity.id,
@@ -220,8 +223,10 @@ def build_profile(
         stated,
         tuple(_quotes(entity, facts, statements, groups)),
         tuple(_silent(entity, groups, facts, statements, stated)),
-        *found,
-        notes=() if entity_id in index.entities else (f"De documenten noemen {entity.name} niet.",),
+        pairs[:max_matches],
+        needs[:max_matches],
+        match_groups[:max_matches],
+        () if entity_id in index.entities else (f"De documenten noemen {entity.name} niet.",),
     )
 
 

@@ -128,7 +128,13 @@ class GraphIndex:
         return tuple(r for r in self._into.get(id_, ()) if predicate in (None, r.predicate))
 
     def themes_of(self, id_: str) -> tuple[str, ...]:
-        return tuple(sorted({r.object for r in self.out(id_, "heeftThema")}))
+        """Ids of the themes of an entity, sorted."""
+        return tuple(sorted({r.object for r in self.theme_relations(id_)}))
+
+    def theme_relations(self, id_: str) -> tuple[Relation, ...]:
+        """``heeftThema`` of an entity; one whose object is known to be of another class is left out."""
+        rows = ((r, self.entities.get(r.object)) for r in self.out(id_, "heeftThema"))
+        return tuple(r for r, theme in rows if theme is None or theme.type == "Thema")
 
     def behoeften(self, area: str, kind: str | None = None) -> tuple[Behoefte, ...]:
         """Statements of needs, offers and ambitions of `area`, each text once."""

@@ -128,7 +128,7 @@ class _Builder:
             evidence[theme].extend(quotes)
 
         for cluster in group:
-            for r in self.index.out(cluster.id, "heeftThema"):
+            for r in self.index.theme_relations(cluster.id):
                 if quotes := self.mask.open(r.evidence):
                     note(r.object, 1.0, quotes)
             if self.themes is not None:
@@ -137,7 +137,7 @@ class _Builder:
             for part in self.index.into(cluster.id, "onderdeelVan"):
                 child = self.index.entities.get(part.subject)
                 if child is not None and child.type in ("Hotspot", "Programma", "Cluster"):
-                    for r in self.index.out(child.id, "heeftThema"):
+                    for r in self.index.theme_relations(child.id):
                         if quotes := self.mask.open(r.evidence):
                             note(r.object, self.weights["themas", "afgeleid"], quotes)
         themes = {t: weight[t] for t in sorted(weight) if weight[t] > 0}

@@ -74,7 +74,7 @@ def cluster_text(index: GraphIndex, cluster: Entity, mask: Mask) -> str:
 
     Lines that state a kruisbestuiving between regions are left out.
     """
-    relations = (*index.into(cluster.id, "heeftCluster"), *index.out(cluster.id, "heeftThema"))
+    relations = (*index.into(cluster.id, "heeftCluster"), *index.theme_relations(cluster.id))
     quotes = distinct_evidence(mask.open((*cluster.evidence, *(e for r in relations for e in r.evidence))))
     parts = [cluster.name, *cluster.aliases]
     parts += [index.name(r.subject) for r in index.into(cluster.id, "onderdeelVan") if mask.open(r.evidence)]

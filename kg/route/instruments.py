@@ -88,7 +88,7 @@ def _offer(index: GraphIndex, entity: Entity, kind: str) -> Offer:
         Executor(id_, index.name(id_), quotes)
         for id_, quotes in _by_object(index.out(entity.id, "uitgevoerdDoor")).items()
     )
-    themes = _by_object(index.out(entity.id, "heeftThema"))
+    themes = _by_object(index.theme_relations(entity.id))
     return Offer(
         entity,
         kind,

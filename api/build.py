@@ -95,7 +95,7 @@ def _index(draft: Draft, graph: KnowledgeGraph, encoder: Encoder, cache: Path | 
     from search.index import build_index
 
     from kg.facets import passage_facets
-    from kg.matching import cluster_texts
+    from kg.matching import match_texts
     from kg.reference import load_areas
 
     facets = passage_facets(graph, load_areas().ancestors)
@@ -107,8 +107,7 @@ def _index(draft: Draft, graph: KnowledgeGraph, encoder: Encoder, cache: Path | 
         facets=facets,
         progress=lambda done, total: progress("indexing", done, total),
     )
-    texts = cluster_texts(graph)
-    write_vectors(draft.path / "matching", texts, encoder.encode_passages)
+    write_vectors(draft.path / "matching", match_texts(graph), encoder.encode_passages)
 
 
 def _counts(graph: KnowledgeGraph) -> dict[str, int]:

@@ -151,6 +151,8 @@ class _Linker:
     def _key(self, ref: Ref) -> NodeKey:
         if ref.type == "Gebied":
             area = self._areas.get(ref.region or "") or self._areas.get(ref.name) or self._areas.find(ref.name)
+            if area is not None and area.kind == "unie":
+                return NodeKey("Organisatie", name_key(area.name), "")
             return NodeKey("Gebied", area.id if area is not None else slugify(ref.name), "")
         if ref.type == "Thema":
             theme = self._themes.get(ref.name) or self._themes.find(ref.name)

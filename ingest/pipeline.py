@@ -12,8 +12,8 @@ from ingest.types import Doubt, Extraction, RawEntity, Section
 from kg.model import Document
 
 EXTRACTORS = (
-    "names",
     "projecten",
+    "names",
     "clusters",
     "begrippen",
     "actielijnen",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from ingest.extract.patterns import (
     nouns,
     tokenize,
 )
-from ingest.extract.runs import Run, find_runs, is_bare_noun, sentence_start, trim, type_run
+from ingest.extract.runs import Run, Typed, find_runs, is_bare_noun, sentence_start, trim, type_run
 from ingest.extract.vocabulary import Words
 from ingest.types import Block
 
@@ -50,7 +51,11 @@ UMBRELLA = re.compile(
     r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.|onder andere|onder meer|bijvoorbeeld|o\.a\.:)|:|\s*\()"
     r"(?: bijvoorbeeld| o\.a\.| onder andere)?(?: de| het)?[\s:(‘']*$"
 )
-DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: van)?(?: de| het)?\s*[‘'(]?$")
+DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: de| het)?\s*[‘'(]?$")
+APPOSED = re.compile(
+    r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
+    r"(?:(?!van |en |in |voor |met |te )[\w’'-]+ ){0,3}?(?P<noun>[\w’'-]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,20 @@ class BlockReader:
         found = [*self._quoted(block, text, tokens, taken), *self._listed(block, text, tokens, taken)]
         found += self._typed(block, text, tokens, taken)
         found.sort(key=lambda m: m.begin)
-        return _type_lists(text, _with_brackets(text, found))
+        return self._provinces(text, _type_lists(text, _with_brackets(text, found)))
+
+    def _provinces(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """A name that is a city and a province is the province in a list with other provinces."""
+        out: list[Mention] = []
+        for group in _groups(text, mentions):
+            several = sum(m.area is not None and m.area.kind == "provincie" for m in group) > 0 and len(group) > 1
+            for mention in group:
+                if several and mention.area is not None and mention.area.kind == "gemeente":
+                    province = self._areas.find(mention.area.name, "provincie")
+                    if province is not None:
+                        mention = replace(mention, area=province, kind=_area_kind(province))
+                out.append(mention)
+        return out
 
     def _quoted(self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool]) -> Iterator[Mention]:
         """Names in quotes right after a typing noun: programma ‘Zaai’."""
@@ -145,6 +163,8 @@ class BlockReader:
             first = run.first
             while first < run.last - 1 and self._cut(text, tokens, first, run.last):
                 first += 1
+            if run.last - first > 2 and self._is_adjective(tokens[first]):
+                first += 1
             yield Run(first, run.last)
 
     def _cut(self, text: str, tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -158,6 +178,13 @@ class BlockReader:
         name = text[rest[0].begin : rest[-1].end]
         named = self.area(name) is not None or longest(tokens, first + 1) is not None or rest[0].distinct
         return named or rest[0].low in nouns("voor")
+
+    def _is_adjective(self, token: Token) -> bool:
+        """Whether the word is made from the name of an area: Utrechtse, Twentse."""
+        low = token.text
+        if len(low) < 6 or not low.endswith("se"):
+            return False
+        return any(self.area(stem) is not None for stem in (low[:-2], low[:-2] + "e", low[:-3] + "e", low[:-1]))
 
     def _inside_name(self, text: str, tokens: Sequence[Token], run: Run, at: int, end: int) -> bool:
         """Whether tokens `at`..`end` are only part of a run that is a name of another thing."""
@@ -175,8 +202,9 @@ class BlockReader:
             name = text[tokens[at].begin : tokens[end - 1].end]
             if any(c in name for c in ".,;:()") or len(name) > 60:
                 continue
-            area = self.area(name)
-            if area is not None:
+            area = self.area(name) or (self.area(name[:-2]) if name.endswith(("’s", "'s")) else None)
+            hit = longest(tokens, at)
+            if area is not None and (hit is None or hit[1] <= end):
                 head = tokens[at - 1].low if at else ""
                 if area.common_word and head not in PLACE_BEFORE:
                     return None
@@ -209,6 +237,8 @@ class BlockReader:
     def _headed(self, head: str, name: str) -> Area | None:
         """The area by its name and the noun before it: "provincie Utrecht" is not "gemeente Utrecht"."""
         kind = AREA_HEADS[head]
+        if kind == "provincie" and (province := self._areas.find(name, "provincie")) is not None:
+            return province
         found = self.area(f"{kind} {name}")
         if found is None and kind in ("regio", "deelregio"):
             found = self.area(f"metropoolregio {name}") or self.area(f"regio {name}")
@@ -221,6 +251,8 @@ class BlockReader:
                 continue
             start = sentence_start(text, tokens, trimmed.first)
             typed = type_run(text, tokens, trimmed)
+            if typed is not None and self._weak(tokens, typed):
+                typed = None
             if is_bare_noun(tokens, trimmed) and (typed is None or typed.method != "soortnaam erachter"):
                 yield from self._shared_tail(block, text, tokens, trimmed)
                 begin, end = tokens[trimmed.first].begin, tokens[trimmed.last - 1].end
@@ -235,14 +267,24 @@ class BlockReader:
             core = text[tokens[typed.core.first].begin : tokens[typed.core.last - 1].end]
             whole = text[begin:end]
             capital = tokens[typed.run.first].capital
-            plain = typed.method == "soortnaam vooraf" and typed.kind.type in ("Programma", "Organisatie", "Gebied")
+            plain = typed.method == "soortnaam vooraf" and typed.kind.type in ("Programma", "Gebied")
             name, other = (core, whole) if plain and not capital else (whole, core)
+            if typed.kind.type == "Organisatie" and not capital:
+                name = name[0].upper() + name[1:]
             alias = (other,) if other != name and typed.method in ("soortnaam vooraf", "soortnaam erachter") else ()
             area = self.area(whole) if typed.kind.type == "Gebied" else None
             kind = _area_kind(area) if area is not None else typed.kind
             yield Mention(
                 block, begin, end, area.name if area else name, kind, typed.certainty, typed.method, alias, area, start
             )
+
+    def _weak(self, tokens: Sequence[Token], typed: Typed) -> bool:
+        """Whether the name proper is only ordinary words that a noun happens to touch: "Nieuwe haven", "Regio Deal De"."""
+        core = tokens[typed.core.first : typed.core.last]
+        if typed.method == "soortnaam erachter":
+            return self._words.notion(core)
+        single = len(core) == 1 and (self._words.notion(core) or len(core[0].text) == 1)
+        return single and typed.method in ("soortnaam vooraan", "soortnaam vooraf")
 
     def _shared_tail(self, block: Block, text: str, tokens: Sequence[Token], run: Run) -> Iterator[Mention]:
         """The first of two nouns that share a name: Universiteit (Utrecht) en Hogeschool Utrecht."""
@@ -285,6 +327,9 @@ def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         match = BRACKET.match(text, mention.end)
         if match is not None:
             inside = match["inside"].strip()
+            if out and (joined := _joined(text, out[-1], mention, inside)) is not None:
+                mention = joined
+                out.pop()
             if (
                 ABBREVIATION.match(inside)
                 and inside.casefold() not in GENERIC
@@ -301,23 +346,55 @@ def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return out
 
 
+def _joined(text: str, left: Mention, right: Mention, short: str) -> Mention | None:
+    """Two halves of a name with "en" as one, when the abbreviation in brackets stands for both: "A en B (AB)"."""
+    if not ABBREVIATION.match(short) or text[left.end : right.begin] != " en " or left.area or right.area:
+        return None
+    name = text[left.begin : right.end]
+    if initials_match(short, right.name) or not initials_match(short, name):
+        return None
+    kind = left.kind if left.kind is not None and left.method != "soortnaam midden" else right.kind
+    return replace(left, end=right.end, name=name, kind=kind, aliases=(), certainty=0.8)
+
+
 def _type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Type the names of each enumeration by the noun before it, or by what its other names are."""
+    """Type the names of each enumeration by the noun before it, the noun after a name, or its other names."""
     out: list[Mention] = []
     for group in _groups(text, mentions):
         umbrella = _umbrella(text, group[0].begin)
         direct = _direct(text, group[0].begin)
-        kinds = [m.kind for m in group if m.kind is not None and m.kind.type == "Organisatie"]
+        district = _in_municipality(text, mentions, group)
+        kinds = Counter(m.kind for m in group if m.kind is not None and m.kind.type in ("Organisatie", "Gebied"))
+        common = min(kinds, key=lambda k: (-kinds[k], k.type, k.subtype or "")) if kinds else None
         for i, mention in enumerate(group):
             if mention.kind is None and mention.method == "hoofdletters":
-                if umbrella is not None:
+                apposed = _apposed(text, mention.end)
+                if apposed is not None and len(group) == 1:
+                    mention = replace(mention, kind=apposed, certainty=0.75, method="bijstelling achteraf")
+                elif umbrella is not None:
                     mention = replace(mention, kind=umbrella, certainty=0.8, method="opsomming")
                 elif direct is not None and (i == 0 or len(group) > 1):
                     mention = replace(mention, kind=direct, certainty=0.7, method="bijstelling")
-                elif len(group) > 2 and kinds:
-                    mention = replace(mention, kind=kinds[0], certainty=0.6, method="zelfde opsomming")
+                elif district:
+                    mention = replace(mention, kind=Kind("Gebied", "wijk"), certainty=0.75, method="wijk bij gemeente")
+                elif len(group) > 2 and common is not None:
+                    mention = replace(mention, kind=common, certainty=0.6, method="zelfde opsomming")
             out.append(mention)
     return out
+
+
+def _apposed(text: str, end: int) -> Kind | None:
+    """The kind by the noun right after a name: "Techport is het netwerk", "Space53, testlocatie voor drones"."""
+    match = APPOSED.match(text[end : end + 120])
+    return nouns("soortnaam").get(match["noun"].casefold().replace("’", "'")) if match else None
+
+
+def _in_municipality(text: str, mentions: Sequence[Mention], group: Sequence[Mention]) -> bool:
+    """Whether the block is "Municipality: name, name": the names are its districts."""
+    head = mentions[0]
+    if head.area is None or head.begin > 0 or head.area.kind != "gemeente" or head is group[0]:
+        return False
+    return text[head.end :].startswith(":") and len(text) < 160
 
 
 def _groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from ingest.extract.context import Context, area_ref, evidence_for
 from ingest.extract.fields import fields_of
 from ingest.extract.mentions import BlockReader, Mention
-from ingest.extract.patterns import GENERIC, SKIP_WORDS, Kind, tokenize
+from ingest.extract.patterns import GENERIC, Kind, name_key, tokenize
 from ingest.extract.places import place_kind
 from ingest.extract.vocabulary import Words
 from ingest.types import Block, BlockKind, Extraction, RawEntity, Ref, Section
@@ -35,15 +35,26 @@ PARTNER_BEFORE = re.compile(
     r"(?: de| het)?\s$",
     re.IGNORECASE,
 )
+ROLE_BEFORE = re.compile(
+    r"\b(?:gedeputeerde|wethouder|burgemeester|minister|staatssecretaris|voorzitter|directeur|hoogleraar|professor|prof\.|"
+    r"dr\.|de heer|mevrouw|commissaris van de Koning)\s$",
+    re.IGNORECASE,
+)
+INSTRUMENTS = re.compile(r"fondsen\b|financiering\b|subsidies\b|regelingen\b|leningen\b|vouchers\b", re.IGNORECASE)
+"""Words over a list of instruments."""
+
+INSTRUMENT_AFTER = re.compile(r"^\s*\([^()]{0,40}(?:subsidie|lening|voucher|fonds)", re.IGNORECASE)
+PLACEHOLDER = re.compile(r"^\w+ [A-Z]$|^[A-Z]$")
 CREDIT = re.compile(r"\s[-–(]\s?$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A mention with the section it stands in."""
+    """A mention with the section it stands in, and the text that introduces its list."""
 
     mention: Mention
     section: Section
+    intro: str = ""
 
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
@@ -51,13 +62,13 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     words = Words.of(block.text for _, block in _blocks(sections))
     reader = BlockReader(context.areas, words)
     found = [
-        _Found(mention, section)
-        for section, block in _blocks(sections)
+        _Found(mention, section, intro)
+        for section, block, intro in _introduced(sections)
         for mention in reader.read(block)
-        if mention.name
+        if mention.name and not PLACEHOLDER.match(mention.name)
     ]
     shorts = _abbreviations(found)
-    kinds = _kinds(found)
+    kinds = _kinds(found, context)
     longer = _longer_names(kinds, found)
     statements: list[RawEntity] = []
     for item in found:
@@ -77,6 +88,16 @@ def _blocks(sections: Sequence[Section]) -> Iterable[tuple[Section, Block]]:
                 yield section, block
 
 
+def _introduced(sections: Sequence[Section]) -> Iterable[tuple[Section, Block, str]]:
+    """Each block with, for a list item, the last two blocks above its list."""
+    above: list[str] = []
+    for section, block in _blocks(sections):
+        item = block.kind is BlockKind.LIST_ITEM
+        yield section, block, " ".join(above[-2:]) if item else ""
+        if not item:
+            above.append(block.text[-300:])
+
+
 def _abbreviations(found: Sequence[_Found]) -> dict[str, Mention]:
     """Short forms that the document defines in brackets, to the mention that defines them."""
     shorts: dict[str, Mention] = {}
@@ -88,22 +109,40 @@ def _abbreviations(found: Sequence[_Found]) -> dict[str, Mention]:
     return shorts
 
 
-def _kinds(found: Sequence[_Found]) -> dict[str, Mention]:
-    """For each name the best mention of its best kind: the kind with the largest sum of certainties."""
+def _kinds(found: Sequence[_Found], context: Context) -> dict[str, Mention]:
+    """For each name the best mention of its best kind: what earlier extractors say, else the largest certainty."""
     score: dict[str, Counter[Kind]] = defaultdict(Counter)
     best: dict[tuple[str, Kind], Mention] = {}
     for item in found:
-        mention = item.mention
+        mention = _as_instrument(item)
         if mention.kind is None:
             continue
         score[mention.key][mention.kind] += mention.certainty  # type: ignore[assignment]
         held = best.get((mention.key, mention.kind))
         if held is None or mention.certainty > held.certainty:
             best[mention.key, mention.kind] = mention
-    return {
+    table = {
         key: best[key, min(kinds, key=lambda k, s=kinds: (-s[k], k.type, k.subtype or ""))]
         for key, kinds in score.items()
     }
+    for raw in context.entities if found else ():
+        kind = Kind(raw.ref.type, raw.subtype)
+        any_block = found[0].mention.block
+        for name in (raw.ref.name, *raw.aliases):
+            table[name_key(name)] = Mention(any_block, 0, 1, raw.ref.name, kind, raw.evidence.certainty, "eerder gevonden")
+    return table
+
+
+def _as_instrument(item: _Found) -> Mention:
+    """The mention as an instrument when its list or the brackets after it say so."""
+    mention = item.mention
+    if mention.kind is not None and mention.kind.type not in ("Programma", "Organisatie"):
+        return mention
+    listed = mention.begin == 0 and mention.block.kind is BlockKind.LIST_ITEM and INSTRUMENTS.search(item.intro)
+    plain = mention.kind is None or mention.kind.type == "Programma"
+    if (listed and plain) or INSTRUMENT_AFTER.match(mention.block.text[mention.end :]):
+        return replace(mention, kind=Kind("Financiering"), certainty=0.95, method="lijst van instrumenten")
+    return mention
 
 
 def _longer_names(kinds: Mapping[str, Mention], found: Sequence[_Found]) -> dict[str, Mention]:
@@ -129,11 +168,13 @@ def _resolve(
     context: Context,
 ) -> Mention | None:
     """The mention with its final name and kind; None when it is no name of an entity."""
-    mention = item.mention
+    mention = _as_instrument(item)
     written = mention.block.text[mention.begin : mention.end]
     if ROLE.match(mention.block.text[mention.end : mention.end + 40]) and 2 <= len(mention.name.split()) <= 4:
         if mention.kind is None or mention.kind.type == "Organisatie":
             return replace(mention, kind=Kind("Persoon"), certainty=0.9, method="naam met functie")
+    if ROLE_BEFORE.search(mention.block.text[: mention.begin]) and mention.method == "hoofdletters":
+        return replace(mention, kind=Kind("Persoon"), certainty=0.8, method="naam met functie")
     if mention.method == "gazetteer" and mention.area is not None:
         return _area_mention(mention, words)
     defined = shorts.get(mention.name)

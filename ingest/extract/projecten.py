@@ -65,6 +65,10 @@ def _found(sections: Sequence[Section]) -> Iterator[_Item]:
             continue
         if block.kind is BlockKind.HEADING:
             listing, group = bool(PROJECTS.match(text)), None
+        elif re.search(r"\b[Pp]rojecten:$", text):
+            listing, group = True, None
+        elif listing and block.kind is BlockKind.PARAGRAPH and not TRACK.match(text.rstrip(":")):
+            listing = False
         track = TRACK.match(text.rstrip(":"))
         if track is not None and track["noun"].casefold() not in NOT_TRACK:
             parent = _track_above(section, track["label"])

@@ -50,9 +50,10 @@ def _joins(text: str, tokens: Sequence[Token], first: int, at: int, right: int) 
     if words[0] in ("en", "&", "and"):
         if words == ["and"]:
             return True
-        before = tokens[first - 1].low if first else ""
-        topical = (head in TOPIC_NOUNS and len(left) > 1) or before in TOPIC_NOUNS
+        topical = (head in TOPIC_NOUNS and len(left) > 1) or _after_topic(tokens, first)
         return words == ["en"] and topical and tokens[right].low not in nouns("voor") and not _known(tokens[right])
+    if words[0] == "in":
+        return _after_topic(tokens, first) and first > 0 and tokens[first - 1].low in ("pilot", "project", "programma")
     if words[0] == "of":
         return last in OF_NOUNS
     if words[0] in ("van", "der", "den"):
@@ -61,6 +62,12 @@ def _joins(text: str, tokens: Sequence[Token], first: int, at: int, right: int) 
         known = last in nouns("achter") or last in nouns("voor") or last in nouns("soortnaam")
         return known or last == "centrum" or head in nouns("voor") or words[0] == "for"
     return words[0] in ("aan", "the") and len(left) == 1
+
+
+def _after_topic(tokens: Sequence[Token], first: int) -> bool:
+    """Whether the name that begins at `first` stands after a noun such as programma or "ministerie van"."""
+    before = [t.low for t in tokens[max(0, first - 2) : first]]
+    return bool(before) and (before[-1] in TOPIC_NOUNS or (before[-1] == "van" and before[0] in TOPIC_NOUNS))
 
 
 def _known(token: Token) -> bool:
@@ -188,7 +195,4 @@ def type_run(text: str, tokens: Sequence[Token], run: Run) -> Typed | None:
 def is_bare_noun(tokens: Sequence[Token], run: Run) -> bool:
     """True when the run is only a typing noun ("Science Park", "Regio Deal"), which names nothing by itself."""
     words = [t.low for t in tokens[run.first : run.last]]
-    whole = " ".join(words)
-    return any(whole in nouns(p) for p in ("voor", "achter", "soortnaam")) or all(
-        w in nouns("voor") or w in nouns("achter") or w in JOINERS for w in words
-    )
+    return any(" ".join(words) in nouns(p) for p in ("voor", "achter", "soortnaam"))

@@ -10,11 +10,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.e5 import FloatArray
 from search.errors import EncoderError
@@ -23,6 +25,20 @@ from search.model_cache import Meta, default_cache_dir, onnx_model, torch_model
 PACKAGED = "standaard"
 PACKAGED_TORCH = "standaard-torch"
 E5_PROMPTS = {"query": "query: ", "document": "passage: "}
+Kind = Literal["query", "document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A text as one vector and as a vector for each token that holds a letter or digit.
+
+    `vector` float32 (dim,), `ids` int32 (tokens,), `tokens` float32 (tokens, dim); all of unit length. Prompt,
+    special tokens and punctuation have no row.
+    """
+
+    vector: FloatArray
+    ids: NDArray[np.int32]
+    tokens: FloatArray
 
 
 class Encoder(Protocol):
@@ -48,6 +64,10 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
         """Return unit rows, float32 (n, dim), for passages and descriptions."""
+        ...
+
+    def encode_detailed(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+        """Return each text as a vector and as token vectors, for late interaction."""
         ...
 
 
@@ -78,27 +98,43 @@ class OnnxEncoder:
 
         return Tokenizer.from_file(str(self._folder / "tokenizer.json"))
 
+    @cached_property
+    def _wordless(self) -> NDArray[np.bool_]:
+        """Whether a token id holds neither letter nor digit."""
+        vocabulary = self._tokenizer.get_vocab(with_added_tokens=True)
+        wordless = np.zeros(max(vocabulary.values()) + 1, bool)
+        wordless[[i for piece, i in vocabulary.items() if not any(c.isalnum() for c in piece)]] = True
+        return wordless
+
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
-        return self._encode([E5_PROMPTS["query"] + text for text in texts])
+        return self._stack(self.encode_detailed(texts, "query"))
 
     def encode_passages(self, texts: Sequence[str]) -> FloatArray:
-        return self._encode([E5_PROMPTS["document"] + text for text in texts])
+        return self._stack(self.encode_detailed(texts, "document"))
 
-    def _encode(self, texts: list[str]) -> FloatArray:
-        rows = np.zeros((len(texts), self.dim), np.float32)
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch(texts)]
-        session = self._session
+    def _stack(self, rows: Sequence[Encoded]) -> FloatArray:
+        return np.stack([row.vector for row in rows]) if rows else np.zeros((0, self.dim), np.float32)
+
+    def encode_detailed(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+        prompt = E5_PROMPTS[kind]
+        skip = len(self._tokenizer.encode(prompt.rstrip()).ids) - 1
+        encodings = self._tokenizer.encode_batch([prompt + text for text in texts])
+        rows: list[Any] = [None] * len(texts)
 
         def run(i: int) -> None:
-            rows[i] = session.run(None, {"input_ids": np.array([tokens[i]], np.int64)})[0][0]
+            ids = np.array(encodings[i].ids, np.int64)
+            vectors, tokens = self._session.run(["vectors", "tokens"], {"input_ids": ids[None]})
+            body = slice(skip, len(ids) - 1)
+            words = ~self._wordless[ids[body]]
+            rows[i] = Encoded(vectors[0], ids[body][words].astype(np.int32), tokens[0][body][words])
 
+        _ = self._session, self._wordless
         if len(texts) < 2 or self._workers < 2:
             for i in range(len(texts)):
                 run(i)
-            return rows
-        longest_first = sorted(range(len(texts)), key=lambda i: -len(tokens[i]))
-        with ThreadPoolExecutor(self._workers) as pool:
-            list(pool.map(run, longest_first))
+        else:
+            with ThreadPoolExecutor(self._workers) as pool:
+                list(pool.map(run, sorted(range(len(texts)), key=lambda i: -len(encodings[i].ids))))
         return rows
 
 
@@ -139,6 +175,30 @@ class TorchEncoder:
             list(texts), prompt=prompt, batch_size=16, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(rows, np.float32)
+
+    def encode_detailed(self, texts: Sequence[str], kind: Kind) -> list[Encoded]:
+        prompt = self._query if kind == "query" else self._document
+        if not texts:
+            return []
+        full = [prompt + text for text in texts]
+        vectors = self._encode(texts, prompt)
+        embedded = self._model.encode(full, output_value="token_embeddings", batch_size=16, show_progress_bar=False)
+        limit = self._model.max_seq_length
+        tokens = self._model.tokenizer(
+            full, truncation=True, max_length=limit, return_offsets_mapping=True, return_special_tokens_mask=True
+        )
+        rows = []
+        for i, text in enumerate(full):
+            spans = zip(tokens["offset_mapping"][i], tokens["special_tokens_mask"][i], strict=True)
+            keep = [
+                not special and b > len(prompt) and any(c.isalnum() for c in text[max(a, len(prompt)) : b])
+                for (a, b), special in spans
+            ]
+            ids = np.array(tokens["input_ids"][i], np.int32)[keep]
+            matrix = np.asarray(embedded[i].detach().cpu().numpy(), np.float32)[: len(keep)][keep]
+            matrix /= np.linalg.norm(matrix, axis=1, keepdims=True) + 1e-12
+            rows.append(Encoded(vectors[i], ids, matrix))
+        return rows
 
 
 def _digest(model: Any) -> str:

@@ -3,7 +3,8 @@
 SearchError
 ├── EncoderError          the encoder cannot be loaded or built
 ├── IndexMismatchError    an index does not belong with what it is opened with
-└── IndexMissingError     there is no index where one was expected
+├── IndexMissingError     there is no index where one was expected
+└── QueryError            the question is empty, too long, or asks for something that does not exist
 """
 
 from __future__ import annotations
@@ -23,3 +24,7 @@ class IndexMissingError(SearchError):
 
 class IndexMismatchError(SearchError):
     """The index was made with another encoder, or its files do not fit together; the message has both sides."""
+
+
+class QueryError(SearchError):
+    """The question cannot be answered as asked; the message says what is wrong with it."""

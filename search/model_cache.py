@@ -20,7 +20,7 @@ from search.onnx_model import build_graph
 
 logger = logging.getLogger(__name__)
 
-LAYOUT = "1"
+LAYOUT = "2"
 """Raised when the files of a cached model change, so that older ones are left alone."""
 MIN_COSINE = 0.995
 PROBES = (
@@ -146,7 +146,7 @@ def _run(model: bytes, tokens: list[list[int]]) -> FloatArray:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    rows = [session.run(None, {"input_ids": np.array([ids], np.int64)})[0][0] for ids in tokens]
+    rows = [session.run(["vectors"], {"input_ids": np.array([ids], np.int64)})[0][0] for ids in tokens]
     return np.stack(rows).astype(np.float32)
 
 

@@ -74,8 +74,8 @@ def _embeddings(g: _Graph, packed: PackedE5) -> str:
     g.constant("positions", packed.tensor("emb.pos", s.positions, s.hidden) + kind)
     g.constant("zero", np.array([0], np.int64))
     g.constant("one", np.array([1], np.int64))
-    g.add("Shape", ["input_ids"], "tokens", start=1, end=2)
-    g.add("Slice", ["positions", "zero", "tokens", "zero"], "positions.used")
+    g.add("Shape", ["input_ids"], "length", start=1, end=2)
+    g.add("Slice", ["positions", "zero", "length", "zero"], "positions.used")
     g.add("Add", ["words", "positions.used"], "embedded")
     return _norm(g, packed, "embedded", "emb.ln")
 
@@ -119,8 +119,8 @@ def _layer(g: _Graph, packed: PackedE5, x: str, i: int) -> str:
 def build_graph(packed: PackedE5, *, int8: bool) -> bytes:
     """Return the graph as a serialised ONNX model, its layers in 8 bits or in float32.
 
-    Input ``input_ids``, int64 (batch, tokens), rows equally long, without padding; output ``vectors``, float32
-    (batch, hidden), rows of unit length: the mean over the tokens, normalised.
+    Input ``input_ids``, int64 (batch, tokens), rows equally long, without padding. Outputs, float32 and of unit
+    length: ``vectors`` (batch, hidden), the mean over the tokens, and ``tokens`` (batch, tokens, hidden).
     """
     from onnx import TensorProto, helper
 
@@ -130,9 +130,12 @@ def build_graph(packed: PackedE5, *, int8: bool) -> bytes:
         x = _layer(g, packed, x, i)
     g.add("ReduceMean", [x, "one"], "mean", keepdims=0)
     g.add("LpNormalization", ["mean"], "vectors", axis=-1, p=2)
-    tokens = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "tokens"])
-    vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", packed.shape.hidden])
-    graph = helper.make_graph(g.nodes, "multilingual-e5-small", [tokens], [vectors], list(g.constants.values()))
+    g.add("LpNormalization", [x], "tokens", axis=-1, p=2)
+    size = packed.shape.hidden
+    source = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])
+    vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", size])
+    tokens = helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["batch", "length", size])
+    graph = helper.make_graph(g.nodes, "multilingual-e5-small", [source], [vectors, tokens], [*g.constants.values()])
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_MS, 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="kruisbestuiver")
     return bytes(model.SerializeToString())

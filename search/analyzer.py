@@ -1,0 +1,82 @@
+"""Dutch analysis of words for the lexical index: stop words, stems and character 5-grams.
+
+The stemmer is Snowball's for Dutch as tantivy runs it, and the same function serves index and question, so that it
+cannot be applied on one side only.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from search.text import fold, word_spans
+
+GRAM = 5
+_PLURAL = re.compile(r"['’]s$")
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Return the Dutch and English words that say nothing about the subject of a question, folded."""
+    text = files("search").joinpath("data/stopwoorden.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(fold(word) for line in lines for word in line.split())
+
+
+@cache
+def _stemmer() -> Any:
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    return TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("dutch")).build()
+
+
+@lru_cache(maxsize=1 << 17)
+def stem(word: str) -> str:
+    """Return the stem of one folded word.
+
+    >>> stem("bedrijven"), stem("bedrijf"), stem("regios")
+    ('bedrijf', 'bedrijf', 'regio')
+    """
+    stemmed = _stemmer().analyze(word)
+    found = str(stemmed[0]) if stemmed else word
+    return found[:-1] if found.endswith("ios") else found
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text` in order, stop words left out, ``'s`` of a plural or genitive dropped.
+
+    >>> words("De regio's en de coördinatie")
+    ['regio', 'coordinatie']
+    """
+    found = []
+    for begin, end in word_spans(text):
+        for part in re.findall(r"[a-z0-9]+", fold(_PLURAL.sub("", text[begin:end]))):
+            if part not in stop_words():
+                found.append(part)
+    return found
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of the words of `text`, stop words left out.
+
+    >>> stems("Innovatieve bedrijven in de regio's")
+    ['innoveer', 'bedrijf', 'regio']
+    """
+    return [stem(word) for word in words(text)]
+
+
+def grams(text: str) -> list[str]:
+    """Return the character 5-grams of the words of `text`, begin and end of a word marked.
+
+    They find compounds and their parts, inflections and misspellings alike.
+
+    >>> grams("houtbouw")
+    ['_hout', 'houtb', 'outbo', 'utbou', 'tbouw', 'bouw_']
+    """
+    found = []
+    for word in words(text):
+        marked = f"_{word}_"
+        found += [marked[i : i + GRAM] for i in range(max(1, len(marked) - GRAM + 1))]
+    return found

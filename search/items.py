@@ -1,0 +1,91 @@
+"""The items of an index on disk: one line of JSON each, read when asked for, and the rows that have each facet."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.documents import Item
+from search.vectors import Mask
+
+
+def digest(ids: Sequence[str]) -> str:
+    """Sixteen hexadecimal digits that name a sequence of ids."""
+    return hashlib.sha256("\n".join(ids).encode()).hexdigest()[:16]
+
+
+def write_items(target: Path, items: Sequence[Item]) -> None:
+    """Write `items` into the folder `target`."""
+    target.mkdir(parents=True, exist_ok=True)
+    offsets, rows = [0], defaultdict(list)
+    with (target / "items.jsonl").open("wb") as file:
+        for row, item in enumerate(items):
+            line = json.dumps({"id": item.id, "tekst": item.text, "namen": item.names}, ensure_ascii=False)
+            file.write(line.encode("utf-8", "surrogatepass") + b"\n")
+            offsets.append(file.tell())
+            for term in item.facets:
+                rows[term].append(row)
+    np.save(target / "items.offsets.npy", np.array(offsets, np.int64))
+    terms = sorted(rows)
+    ends = np.cumsum([len(rows[term]) for term in terms], dtype=np.int64).tolist()
+    (target / "facets.json").write_text(json.dumps(dict(zip(terms, ends, strict=True)), ensure_ascii=False), "utf-8")
+    np.save(target / "facets.rows.npy", np.array([row for term in terms for row in rows[term]], np.int64))
+
+
+@dataclass(frozen=True)
+class ItemStore:
+    """Items that were written by :func:`write_items`."""
+
+    data: bytes | mmap.mmap
+    offsets: NDArray[np.int64]
+    facet_rows: NDArray[np.int64]
+    facet_ranges: dict[str, tuple[int, int]]
+
+    @classmethod
+    def open(cls, target: Path) -> ItemStore:
+        """Open the items in the folder `target`."""
+        with (target / "items.jsonl").open("rb") as file:
+            filled = (target / "items.jsonl").stat().st_size > 0
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if filled else b""
+        ends = json.loads((target / "facets.json").read_text("utf-8"))
+        begins = [0, *ends.values()]
+        ranges = {term: (begins[i], end) for i, (term, end) in enumerate(ends.items())}
+        rows = np.load(target / "facets.rows.npy", mmap_mode="r")
+        return cls(data, np.load(target / "items.offsets.npy"), rows, ranges)
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> Item:
+        line = self.data[int(self.offsets[row]) : int(self.offsets[row + 1])]
+        value = json.loads(line.decode("utf-8", "surrogatepass"))
+        return Item(value["id"], value["tekst"], "", names=tuple(value["namen"]))
+
+    def ids(self) -> list[str]:
+        """Ids of all items, by row."""
+        return [self[row].id for row in range(len(self))]
+
+    def rows(self, term: str) -> NDArray[np.int64]:
+        """Rows that have the facet `term`, ascending."""
+        begin, end = self.facet_ranges.get(term, (0, 0))
+        return self.facet_rows[begin:end]
+
+    def mask(self, groups: Sequence[Sequence[str]]) -> Mask | None:
+        """Which rows have a facet of every group; None without groups, when all do."""
+        if not groups:
+            return None
+        mask = np.ones(len(self), bool)
+        for group in groups:
+            one = np.zeros(len(self), bool)
+            for term in group:
+                one[self.rows(term)] = True
+            mask &= one
+        return mask

@@ -1,0 +1,103 @@
+"""Late interaction: a question against a text token by token.
+
+Each token of the question takes the most similar token of the text; the mean over the question, weighted by how rare
+its tokens are in the collection, is the score [1]_. The token vectors are the encoder's own last layer: nothing was
+trained for this. They are kept in 8 bits with a scale for each token (measured: the same ranking as float32).
+
+References
+----------
+.. [1] Khattab and Zaharia (2020), ColBERT, SIGIR. https://doi.org/10.1145/3397271.3401075
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.e5 import FloatArray
+from search.vectors import Rows
+
+MIN_WEIGHT = 0.05
+
+
+def pack(tokens: FloatArray) -> tuple[NDArray[np.int8], FloatArray]:
+    """Return rows of `tokens` (t, dim) in 8 bits and the scale (t,) of each row."""
+    scale = np.abs(tokens).max(axis=1, initial=0.0) / 127
+    safe = np.where(scale > 0, scale, 1.0)
+    return np.rint(tokens / safe[:, None]).astype(np.int8), safe.astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedTokens:
+    """The tokens of one text: ids (t,), codes (t, dim), scales (t,)."""
+
+    ids: NDArray[np.int32]
+    codes: NDArray[np.int8]
+    scales: FloatArray
+
+
+def write_tokens(target: Path, texts: Sequence[PackedTokens], dim: int) -> int:
+    """Write the tokens of all texts into the folder `target`; return how many there are."""
+    target.mkdir(parents=True, exist_ok=True)
+    offsets = np.cumsum([0, *(len(t.ids) for t in texts)], dtype=np.int64)
+    empty = PackedTokens(np.zeros(0, np.int32), np.zeros((0, dim), np.int8), np.zeros(0, np.float32))
+    rows = [empty, *texts]
+    seen = np.concatenate([np.unique(t.ids) for t in rows])
+    ids, counts = np.unique(seen, return_counts=True)
+    np.save(target / "tokens.offsets.npy", offsets)
+    np.save(target / "tokens.codes.npy", np.concatenate([t.codes for t in rows]))
+    np.save(target / "tokens.scales.npy", np.concatenate([t.scales for t in rows]))
+    np.save(target / "tokens.counts.npy", np.stack([ids.astype(np.int64), counts.astype(np.int64)]))
+    return int(offsets[-1])
+
+
+@dataclass(frozen=True)
+class LateIndex:
+    """Tokens that were written by :func:`write_tokens`; they stay on disk."""
+
+    offsets: NDArray[np.int64]
+    codes: NDArray[np.int8]
+    scales: FloatArray
+    counts: dict[int, int]
+
+    @classmethod
+    def open(cls, target: Path) -> LateIndex:
+        """Open the tokens in the folder `target`."""
+        ids, counts = np.load(target / "tokens.counts.npy")
+        return cls(
+            np.load(target / "tokens.offsets.npy"),
+            np.load(target / "tokens.codes.npy", mmap_mode="r"),
+            np.load(target / "tokens.scales.npy", mmap_mode="r"),
+            dict(zip(ids.tolist(), counts.tolist(), strict=True)),
+        )
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def weights(self, ids: NDArray[np.int32]) -> FloatArray:
+        """Rarity of each token id: ln((n + 1) / (texts that hold it + 1/2)), at least 0.05."""
+        held = np.array([self.counts.get(int(i), 0) for i in ids], np.float32)
+        return np.asarray(np.maximum(np.log((len(self) + 1) / (held + 0.5)), MIN_WEIGHT), np.float32)
+
+    def scores(self, tokens: FloatArray, weights: FloatArray, rows: Rows) -> FloatArray:
+        """Score of each of `rows`, in [-1, 1]; a text without tokens scores 0.
+
+        `tokens` (t, dim) and `weights` (t,) are those of the question.
+        """
+        lengths = self.offsets[rows + 1] - self.offsets[rows]
+        out = np.zeros(len(rows), np.float32)
+        filled = np.flatnonzero(lengths)
+        if not len(filled) or not len(tokens):
+            return out
+        ends = np.cumsum(lengths[filled])
+        starts = ends - lengths[filled]
+        places = np.arange(ends[-1]) + np.repeat(self.offsets[rows[filled]] - starts, lengths[filled])
+        similar = tokens @ self.codes[places].astype(np.float32).T
+        similar *= self.scales[places]
+        best = np.maximum.reduceat(similar, starts, axis=1)
+        out[filled] = weights @ best / weights.sum()
+        return out

@@ -1,0 +1,116 @@
+"""BM25 on tantivy: stems and character 5-grams of each text, with filters inside the query."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.analyzer import grams, stems
+from search.e5 import FloatArray
+from search.vectors import Rows
+
+FIELDS = {"stems": stems, "grams": grams}
+K1 = 1.2
+"""tantivy's BM25 saturation; a term adds at most ``idf * (K1 + 1)``."""
+_HEAP_BYTES = 64_000_000
+
+
+def _schema() -> Any:
+    from tantivy import SchemaBuilder
+
+    builder = SchemaBuilder()
+    for name in FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("facet", tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field("row", fast=True)
+    return builder.build()
+
+
+def write_lexical(target: Path, texts: Iterable[tuple[str, Sequence[str]]]) -> int:
+    """Index `texts` (text, facets such as ``"gebied:ijmond"``) into the folder `target`; return how many."""
+    from tantivy import Document, Index
+
+    target.mkdir(parents=True, exist_ok=True)
+    index = Index(_schema(), str(target))
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    count = 0
+    for count, (text, facets) in enumerate(texts, start=1):
+        document = Document(facet=list(facets))
+        document.add_unsigned("row", count - 1)
+        for name, analyse in FIELDS.items():
+            document.add_text(name, " ".join(analyse(text)))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+    return count
+
+
+@dataclass(frozen=True)
+class LexicalIndex:
+    """An index that was written by :func:`write_lexical`, read-only."""
+
+    index: Any
+    searcher: Any
+
+    @classmethod
+    def open(cls, target: Path) -> LexicalIndex:
+        """Open the index in the folder `target`."""
+        from tantivy import Index
+
+        index = Index.open(str(target))
+        return cls(index, index.searcher())
+
+    def __len__(self) -> int:
+        return int(self.searcher.num_docs)
+
+    def search(
+        self, field: str, terms: Sequence[str], k: int, facets: Sequence[Sequence[str]] = ()
+    ) -> tuple[Rows, FloatArray]:
+        """Return the `k` best rows and their scores, best first.
+
+        Parameters
+        ----------
+        field
+            ``"stems"`` or ``"grams"``; `terms` are analysed for it.
+        facets
+            A row must have at least one facet of each group.
+
+        Returns
+        -------
+        rows, scores
+            Scores are BM25 divided by the most that `terms` could score: in [0, 1], comparable between questions.
+        """
+        counts = Counter(terms)
+        if not counts or k < 1 or not len(self):
+            return np.zeros(0, np.int64), np.zeros(0, np.float32)
+        most = sum(self._idf(field, term) * n for term, n in counts.items()) * (K1 + 1)
+        found = self.searcher.search(self._query(field, counts, facets), limit=k, count=False).hits
+        rows = self.searcher.fast_field_values("row", [address for _, address in found])
+        scores = np.array([score for score, _ in found], np.float32) / most
+        order = np.lexsort((np.array(rows, np.int64), -scores))
+        return np.array(rows, np.int64)[order], scores[order]
+
+    def _query(self, field: str, counts: Counter[str], facets: Sequence[Sequence[str]]) -> Any:
+        from tantivy import Occur, Query
+
+        schema = self.index.schema
+        terms = [
+            (Occur.Should, Query.boost_query(Query.term_query(schema, field, term, "freq"), float(n)))
+            for term, n in sorted(counts.items())
+        ]
+        query = Query.boolean_query(terms)
+        groups = [
+            (Occur.Must, Query.const_score_query(Query.term_set_query(schema, "facet", list(group)), 0.0))
+            for group in facets
+        ]
+        return Query.boolean_query([(Occur.Must, query), *groups]) if groups else query
+
+    def _idf(self, field: str, term: str) -> float:
+        n = len(self)
+        held = int(self.searcher.doc_freq(field, term))
+        return float(np.log(1 + (n - held + 0.5) / (held + 0.5)))

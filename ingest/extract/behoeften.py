@@ -52,7 +52,8 @@ _AMBITION = re.compile(
     r"\bambitie\b|\bambi(?:eert|ëren|ëert)\b|\bstre(?:eft|ven)\b|\bstreefbeeld\b|\b(?:wil|willen)\b|"
     r"\bzet(?:ten|te)?\b.{0,60}\b(?:zich )?in(?:gezet)? op\b|\bingezet op\b|\b(?:de|onze) inzet (?:is|van)\b|"
     r"\bdoel (?:is|van)\b|\b(?:doel|missie)\b|\btoewerken naar\b|\buitgroeien tot\b|\b(?:te|gaan) worden\b|"
-    r"\bwordt (?:de|een)\b|\bop de kaart (?:te )?(?:zet\w*|gezet)|\bbeoogt\b|\bzullen we\b|\bgaan we\b|\bontwikkelen (?:wij|we)\b|"
+    r"\bwordt (?:de|een)\b|\bop de kaart (?:te )?(?:zet\w*|gezet)|\bbeoogt\b|\bzullen we\b|\bgaan we\b|"
+    r"\bontwikkelen (?:wij|we)\b|"
     r"\bde toekomst is\b|\bde focus\b",
     re.IGNORECASE,
 )
@@ -75,16 +76,19 @@ _OFFER = re.compile(
 )
 _NO_NEED = re.compile(r"\bgeen\s(?:\w+\s)?(?:behoefte|noodzaak)\b|\bniet nodig\b", re.IGNORECASE)
 _ABOUT_ITSELF = re.compile(
-    r"^(?:in )?hoofdstuk \d|\bdit (?:document|hoofdstuk|rapport|project|schema)\b|\bvolgende pagina\b|\bter illustratie\b",
+    r"^(?:in )?hoofdstuk \d|\bdit (?:document|hoofdstuk|rapport|project|schema)\b|\bvolgende pagina\b|"
+    r"\bter illustratie\b",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"^(?P<label>Ambities?|Streefbeeld|Doel(?:en|stelling)?|Missie|Visie|Behoefte|Sterk)\s*:\s*", re.IGNORECASE
 )
 _DEVERBAL = re.compile(
-    r"^(?:(?:het|een|de)\s)?(?:verder\s)?(?:\w*(?:ver(?:beteren|sterken|groten|kleinen|binden|binding|sterking|betering|"
+    r"^(?:(?:het|een|de)\s)?(?:verder\s)?(?:\w*(?:ver(?:beteren|sterken|groten|kleinen|binden|binding|sterking|"
+    r"betering|"
     r"breden|nieuwen)|ontwikkel\w+|aantrekken|aanleg|aansluit\w+|sturing|sturen|stimuleren|opschalen|opschaling|"
-    r"uitbreiden|uitbreiding|behouden|behoud|realiser\w+|creëren|investeren|aandacht|voldoende|inzet|meer|betere?|hogere|"
+    r"uitbreiden|uitbreiding|behouden|behoud|realiser\w+|creëren|investeren|aandacht|voldoende|inzet|meer|betere?|"
+    r"hogere|"
     r"minder|terugdringen|toepassen|opzetten|bevorderen|faciliteren|intensiv\w+|transitie|borgen|bundelen|samenhang\w*|"
     r"verankering|versneld\w*|delen|innov\w+|toewerken))\b",
     re.IGNORECASE,

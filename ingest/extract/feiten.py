@@ -31,7 +31,9 @@ _COMPARISON = re.compile(
     r"(?:harder|hoger|lager|sneller|groter|kleiner|meer|minder|jonger|ouder) dan (?:(?:de|het|een) )?(?:[\w-]+ ){0,2}"
     r"(?:gemiddelde?|doelstelling|norm)(?: (?:in|van) [A-Z]\w+)?|(?:daalt|stijgt|groeit) (?:fors|sterk|snel))\b"
 )
-_CLAUSE_END = re.compile(r"[.;:!?()]|,\s(?:telt|wat|die|dat|waar|met|en|maar)\b|\s(?:en|maar)\s(?=\d)")
+_FIGURES = re.compile(r"facts|figures|feiten|cijfers|in beeld|ranglijst|ranking", re.IGNORECASE)
+_BARE_SUPERLATIVE = re.compile(r"[\W_]*(?:meest\s+\w+|\w{2,}ste)\b\s+(?=\w)", re.IGNORECASE)
+_CLAUSE_END = re.compile(r"\.(?!\d)|[;:!?()]|,\s(?:telt|wat|die|dat|waar|met|en|maar)\b|\s(?:en|maar)\s(?=\d)")
 _MONEY_NOUN = re.compile(
     r"([A-Za-zÀ-ÿ-]{4,})\s+(?:van|tot|ter hoogte van|ad|bedraagt|is|wordt|initieel)?\s*(?:ongeveer |circa |maximaal )?$"
 )
@@ -48,29 +50,28 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     kinds = READ_KINDS | {BlockKind.HEADING}
     found: list[RawFeit] = []
     for sentence in read_sentences(sections, context, kinds):
-        for item in _facts(sentence.text):
+        for item in _facts(sentence):
             subject = _subject(sentence, item, mentions, places)
             if subject is None:
                 continue
-            evidence = sentence.evidence(doc, "getal", 0.8 if item.kind != "superlatief" else 0.7)
-            found.append(
-                RawFeit(
-                    subject,
-                    _indicator(sentence.text, item),
-                    item.value,
-                    item.unit,
-                    _year(sentence.text, item),
-                    evidence,
-                )
-            )
+            evidence = sentence.evidence(doc, "getal", 0.7 if item.kind == "superlatief" else 0.8)
+            indicator, year = _indicator(sentence.text, item), _year(sentence.text, item)
+            found.append(RawFeit(subject, indicator, item.value, item.unit, year, evidence))
         found.extend(_dates(doc, sentence, mentions, places))
     return Extraction(tuple(found))
 
 
-def _facts(text: str) -> Iterator[Quantity]:
-    yield from find_quantities(text)
+def _facts(sentence: Sentence) -> Iterator[Quantity]:
+    text = sentence.text
+    found = find_quantities(text)
+    yield from found
     for m in _COMPARISON.finditer(text):
         yield Quantity(m.start(), m.end(), m[0], "vergelijking", "factor")
+    listed = sentence.block.kind is BlockKind.LIST_ITEM and sentence.first
+    if listed and any(_FIGURES.search(title) for title in sentence.section.path):
+        bare = _BARE_SUPERLATIVE.match(text)
+        if bare and not any(q.kind == "superlatief" for q in found):
+            yield Quantity(0, len(text), clean(text), "rang", "superlatief", clean(text[bare.end() :]))
 
 
 def _subject(sentence: Sentence, item: Quantity, mentions: Mentions, places: Places) -> Ref | None:
@@ -102,7 +103,7 @@ def _subject(sentence: Sentence, item: Quantity, mentions: Mentions, places: Pla
 def _indicator(text: str, item: Quantity) -> str:
     """What is measured, in words of the text, at most :data:`MAX_INDICATOR_WORDS` of them."""
     after = _CLAUSE_END.split(text[item.end :], maxsplit=1)[0]
-    before = re.split(r"[.;:,]", text[: item.begin])[-1]
+    before = re.split(r"\.(?!\d)|[;:,]", text[: item.begin])[-1]
     if item.kind == "superlatief":
         return f"rang: {_short(item.noun)}" if item.noun else "rang"
     if item.kind == "rang":
@@ -116,7 +117,14 @@ def _indicator(text: str, item: Quantity) -> str:
         return _short(f"ontwikkeling {after if item.unit == 'factor' else before}")
     if item.noun:
         return f"aantal {_short(item.noun)}"
-    return _short(after) or _short(before) or "aantal"
+    if item.unit.casefold() == "fte" or not after.strip() or re.match(r"\s*(?:,|en\b|of\b|per\b|tot\b|naar\b)", after):
+        return _short(f"aantal {item.unit}") if item.unit not in ("aantal", "per periode") else _last(before)
+    return _short(after)
+
+
+def _last(text: str) -> str:
+    """The last words of `text`, as far as :data:`MAX_INDICATOR_WORDS`."""
+    return " ".join(clean(text).split()[-MAX_INDICATOR_WORDS:]) or "aantal"
 
 
 def _short(text: str) -> str:

@@ -21,18 +21,23 @@ FUNCTIONS = (
 
 _WORDS = {
     "onderzoek": r"\w*onderzoek\w*|universitei\w*|universitair\w*|kennisinstelling\w*|kennisinstituut|kennisinstituten|"
-    r"kennisontwikkeling|kennisinfrastructuur|kennispositie|r&d|research|wetenschap\w*|lectora\w+|practora\w+|laborator\w+",
-    "onderwijs": r"\w*onderwijs\w*|\w*opleiding\w*|opgeleid\w*|opleiden|scholing\w*|geschoold\w*|mbo|hbo|wo|vmbo|student\w*|"
+    r"kennisontwikkeling|kennisinfrastructuur|kennispositie|r&d|research|wetenschap\w*|lectora\w+|practora\w+|"
+    r"laborator\w+",
+    "onderwijs": r"\w*onderwijs\w*|\w*opleiding\w*|opgeleid\w*|opleiden|scholing\w*|geschoold\w*|mbo|hbo|wo|vmbo|"
+    r"student\w*|"
     r"stage\w*|talent\w*|techtalent|\w*arbeidsmarkt\w*|\w*personeel\w*|vakmensen|vakmanschap|beroepsbevolking|technici|"
     r"hogescho\w+|vaardighe\w+|skills|arbeidspotentieel|leven lang (?:leren|ontwikkelen)|omscholing\w*|zijinstroom|"
     r"werknemers|traineeships?|docent\w*",
-    "test": r"test\w*|pilot\w*|proeftuin\w*|proeflocatie\w*|living[\s-]?labs?|\w*lab|\w*labs|fieldlab\w*|praktijklaborator\w+|"
+    "test": r"test\w*|pilot\w*|proeftuin\w*|proeflocatie\w*|living[\s-]?labs?|\w*lab|\w*labs|fieldlab\w*|"
+    r"praktijklaborator\w+|"
     r"experiment\w*|demonstra\w+|prototyp\w+|validat\w+|valideren|use cases?|showcases?",
-    "productie": r"\w*productie\w*|produc(?:eren|eert)|\w*industrie\w*|maakbedrij\w+|\w*fabriek\w*|manufacturing|assemblage|"
+    "productie": r"\w*productie\w*|produc(?:eren|eert)|\w*industrie\w*|maakbedrij\w+|\w*fabriek\w*|manufacturing|"
+    r"assemblage|"
     r"onderhoud\w*|toelever\w+|bouwbedrij\w+|opschaling|opschalen",
     "toepassing": r"toepas\w+|toegepast\w*|implement\w+|launching customer|inkoop\w*|afnemer\w*|gebruiker\w*|uitrol\w*|"
     r"valorisatie|in de praktijk|zorginstelling\w*|ziekenhui\w+|marktvraag|vermarkten",
-    "infrastructuur": r"\w*infrastructuur|bereikba\w+|ontslot\w+|ontsluit\w+|\w*station\w*|openbaar vervoer|ov|hov|\w*haven|"
+    "infrastructuur": r"\w*infrastructuur|bereikba\w+|ontslot\w+|ontsluit\w+|\w*station\w*|openbaar vervoer|ov|hov|"
+    r"\w*haven|"
     r"\w*havens|luchthaven\w*|\w*spoor|\w*netwerkverbinding\w*|glasvezel\w*|datacenter\w*|netcongestie|netcapaciteit|"
     r"energienet\w*|elektriciteitsnet\w*|aansluiting op het energienet|connectiviteit|mobiliteit\w*|\w*tram\w*|"
     r"digitale hub|internetknooppunt|ov-verbinding\w*|vervoer\w*",
@@ -41,10 +46,12 @@ _WORDS = {
     "ruimte": r"ruimte|\w*locatie\w*|\w*terrein\w*|huisvesting|bedrijfshuisvesting|campus|campussen|\w*campus\w*|"
     r"innovatiedistrict\w*|broedplaats\w*|kanto\w+|vestigingsmilieu\w*|werkmilieu\w*|woningen|woningbouw|grond|kavels|"
     r"huizen|panden|bedrijfsruimte\w*",
-    "netwerk": r"\w*netwerk\w*|\w*samenwerking\w*|samenwerken|partner\w*|cluster\w*|verbinding(?:en)?|verbinden|\w*helix\w*|"
+    "netwerk": r"\w*netwerk\w*|\w*samenwerking\w*|samenwerken|partner\w*|cluster\w*|verbinding(?:en)?|verbinden|"
+    r"\w*helix\w*|"
     r"ecosyste\w+|community|bijeenkomst\w*|acquisitie|ontmoet\w*|coalitie\w*|kennisuitwisseling|kennisdeling|"
     r"internationalisering|handelsmissie\w*|board|boards",
-    "regelgeving": r"\w*regelgeving|wetgeving|regelluw\w*|vergunning\w*|richtlijnen|beleidsruimte|experimenteerruimte in de wet|"
+    "regelgeving": r"\w*regelgeving|wetgeving|regelluw\w*|vergunning\w*|richtlijnen|beleidsruimte|"
+    r"experimenteerruimte in de wet|"
     r"stikstof\w*|normering",
     "lobby": r"lobby\w*|belangenbehartiging|public affairs|pleiten|agenderen",
 }

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ingest.extract.context import Context, area_ref, evidence_for
 from ingest.extract.sentences import (
+    PROSE_WORDS,
     Mentions,
     Places,
     Sentence,
@@ -28,6 +29,9 @@ CONDITIONS = frozenset({"onderwijs-arbeidsmarkt", "werklocaties", "digitale-infr
 """Themes that are conditions for sectors and no sectors themselves."""
 
 REGION_KINDS = frozenset({"deelregio", "regio", "metropoolregio", "provincie"})
+
+MAX_REGIONS = 6
+"""A sentence with more regions lists them, for example as places that are easy to reach."""
 
 MIN_REPEATED_WORDS = 5
 MAX_ENTRY_WORDS = 30
@@ -148,8 +152,10 @@ def _columns(sections: Sequence[Section], places: Places, context: Context) -> l
             if block.kind is BlockKind.FURNITURE or not block.text.strip():
                 continue
             cell = block.kind is BlockKind.CELL and bool(block.column)
-            if cell and not ABOUT.search(block.column) and not (
-                block.table in tables and _names_other_region(block, places.of_section(section), context)
+            if (
+                cell
+                and not ABOUT.search(block.column)
+                and not (block.table in tables and _names_other_region(block, places.of_section(section), context))
             ):
                 continue
             if _opens(block, cell, column):
@@ -157,12 +163,18 @@ def _columns(sections: Sequence[Section], places: Places, context: Context) -> l
                 column = _Column(section, own=places.of_section(section), table=block.table)
             if not column.open:
                 continue
-            if not cell and (block.kind is BlockKind.PARAGRAPH and len(block.text.split()) > MAX_ENTRY_WORDS):
+            if not cell and block.kind is BlockKind.PARAGRAPH and _is_prose(block):
                 column.open = False
                 continue
             _fill(column, block, context)
     found.append(column.items)
     return [items for items in found if items]
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a paragraph is text that follows the column, and no entry of it."""
+    length = len(block.text.split())
+    return length > MAX_ENTRY_WORDS or (length >= PROSE_WORDS and block.text.rstrip().endswith("."))
 
 
 def _names_other_region(block: Block, own: Ref | None, context: Context) -> bool:
@@ -317,11 +329,15 @@ def _statement(
     own = places.of_section(sentence.section)
     regions = _regions(text, own, context)
     via = tuple(dict.fromkeys(e.ref for e in mentions.within(*sentence.span(), VIA_TYPES)))
-    if regions and (
-        _WITH_REGION.search(text) or (len(regions) >= 2 and (sure or (_TOGETHER.search(text) and specific)))
-    ):
+    tied = bool(_WITH_REGION.search(text)) or (
+        len(regions) >= 2 and (sure or bool(_TOGETHER.search(text) and specific))
+    )
+    if len(regions) == 1 and own == places.document and not ABOUT.search(text):
+        tied = False
+    if regions and tied and len(regions) <= MAX_REGIONS:
         sides = [area_ref(a) for a in regions]
-        if own is not None and own != places.document and (_WITH_REGION.search(text) or len(sides) == 1):
+        inside = context.areas.within(own.region) if own is not None and own.region else frozenset()
+        if own is not None and own not in sides and not inside.issuperset(a.id for a in regions):
             sides.insert(0, own)
         who = tuple(RawDeelnemer(side, _of_region(via, side.region)) for side in sides)
         if len(who) < 2:
@@ -359,12 +375,14 @@ def _regions(text: str, own: Ref | None, context: Context) -> tuple[Area, ...]:
     named = {a.id: a for _, _, a in areas_in(text, context.areas) if a.kind not in ("land", "continent")}
     around = {parent for i in named for parent in context.areas.ancestors(i)}
     if own is not None and own.region is not None:
-        around |= {own.region, *context.areas.ancestors(own.region)}
         inside = context.areas.within(own.region)
+        around.update(context.areas.ancestors(own.region))
         if any(i not in inside and i not in around for i in named):
-            around |= inside
+            around |= inside - {own.region}
         elif _is_part(own.region, context):
             return ()
+        else:
+            around.add(own.region)
     return tuple(a for i, a in named.items() if i not in around)
 
 

@@ -60,9 +60,13 @@ _SCOPE = (
     r"[A-Z][\w-]+(?: [A-Z][\w-]+)?)|ter wereld|"
     r"in (?:heel |de |het |zijn )?(?:Nederland|Europa|wereld|Benelux|land|soort|[A-Z][\w-]+))"
 )
-_SUPERLATIVE_WORD = r"(?:grootste|snelst[\s-]?groeiende|hardst[\s-]?groeiende|enige|(?:aller)?eerste|(?!beste\s+(?:plek|kans))\w{3,}(?:st|ist)e)"
+_SUPERLATIVE_WORD = (
+    r"(?:grootste|snelst[\s-]?groeiende|hardst[\s-]?groeiende|enige|(?:aller)?eerste|beste|meest\s+\w+e|"
+    r"\w{3,}(?:st|ist)e)"
+)
 _NOT_SUPERLATIVE = re.compile(
-    r"^(?:laatste|volgende|juiste|vaste|meeste|minste|naaste|gepaste|toekomstvaste|bewuste|robuuste|grootste deel|"
+    r"^(?:beste (?:plek|kans)|laatste|volgende|juiste|vaste|meeste|minste|naaste|gepaste|toekomstvaste|bewuste|"
+    r"robuuste|grootste deel|"
     r"tweede|achtste|woeste|gevestigde|trieste|belangrijkste|eerste (?:stap|fase|lijn|keer|beeld|jaar|instantie|"
     r"gezicht|plaats|verkenning|concrete|succes|versie|aanzet|halfjaar|kwartaal|helft))",
     re.IGNORECASE,
@@ -82,7 +86,7 @@ _OF_TOTAL = re.compile(rf"{_ABOUT}?{_NUMBER}\s?van de\s?{_NUMBER}(?=\s)", re.IGN
 _TOP = re.compile(rf"\btop[\s-]?(?:\d{{1,3}}|{_ONES}|{_TENS})\b", re.IGNORECASE)
 _RANK = re.compile(
     rf"(?:\bgedeelde\s+)?(?:\b\d{{1,3}}(?:e|ste|de)|\b(?:{_ORDINALS}))\s+(?:plaats|plek|positie)\b|"
-    rf"\bplaats\s\d{{1,3}}\b|\bnummer\s(?:\d{{1,3}}|één|twee|drie)\b(?=\s+(?:van|in|op|ter)\b)|\b\d{{1,3}}e(?=\s+(?:op|van|in)\b)",
+    rf"\bnr\.?\s?\d{{1,2}}(?=\.?\s)|\bplaats\s\d{{1,3}}\b|\bnummer\s(?:\d{{1,3}}|één|twee|drie)\b(?=\s+(?:van|in|op|ter)\b)|\b\d{{1,3}}e(?=\s+(?:op|van|in)\b)",
     re.IGNORECASE,
 )
 _SUPERLATIVE = re.compile(
@@ -102,7 +106,8 @@ _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-6]\d)\b")
 _LABEL_BEFORE = re.compile(
     r"(?:hoofdstuk|paragraaf|pagina|pag\.?|blz\.?|p\.|artikel|art\.|lid|figuur|tabel|bijlage|fase|spoor|cluster|"
     r"versneller|ambitie|prioriteit|stap|lijn|tramlijn|\w*factor|nr\.?|nummer|scope|model|versie|kamer|postbus|"
-    r"tel(?:efoon)?\.?:?|doel|thema|module|niveau|route|rijksweg|snelweg|perceel|pijler|kwartaal|q|editie|scenario|schaal|TRL)\s*$",
+    r"tel(?:efoon)?\.?:?|werkpakket|doel|thema|module|niveau|route|rijksweg|snelweg|perceel|pijler|kwartaal|q|editie|"
+    r"scenario|schaal|TRL)\s*$",
     re.IGNORECASE,
 )
 _TIME = frozenset({"jaar", "jaren", "maanden", "weken", "dagen", "uur", "minuten"})
@@ -113,13 +118,14 @@ _NO_DURATION = re.compile(
 )
 _BACK_REFERENCE = re.compile(r"\b(?:deze|die|\w*genoemde|dezelfde|voorgaande|eerste|andere|laatste)\s*$", re.IGNORECASE)
 _PLANNED = re.compile(r"\b(?:wil|willen|word(?:t|en)|ambi\w+|stre\w+|moet|moeten|doel)\b", re.IGNORECASE)
+_TOP_BEFORE = re.compile(r"\btop[\s-]?\w+\s+(?:van de\s+)?$", re.IGNORECASE)
 _TO_BECOME = re.compile(r"\s+(?:te )?(?:worden|zijn)\b", re.IGNORECASE)
 _KIND_NOUN = frozenset({"typen", "types", "soorten", "vormen", "groepen"})
 _MONTH = re.compile(
     r"^\s?(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.IGNORECASE
 )
 _TOKEN = re.compile(
-    r"\s*(?P<open>[(‘'\"“]*)(?P<word>[^\W_][\w’'&/.-]*[^\W_.,]|[^\W\d_]|\([^)]{1,20}\)[\w-]+)(?P<close>[)’'\"”]*)"
+    r"\s*(?P<open>[(‘'\"“]*?)(?P<word>[^\W_][\w’'&/.-]*[^\W_.,]|[^\W\d_]|\([^)]{1,20}\)[\w-]+)(?P<close>[)’'\"”]*)"
 )
 _STOP = words(
     """de het een en of van voor in op aan met bij naar uit door over onder tot om te die dat deze dit is zijn was
@@ -229,6 +235,8 @@ def _superlatives(text: str) -> Iterator[Quantity]:
         if _PLANNED.search(text[max(0, m.start() - 50) : m.start()]) or _TO_BECOME.match(text[m.end() :]):
             continue
         noun = (m["noun"] or "").strip()
+        if not noun or _TOP_BEFORE.search(text[: m.start()]):
+            continue
         if noun.split(" ")[0].casefold() in _STOP or any(w in _STOP - {"en", "op", "van", "de"} for w in noun.split()):
             continue
         yield Quantity(m.start(), m.end(), m[0], "rang", "superlatief", noun)
@@ -280,7 +288,8 @@ def _counted(text: str, begin: int) -> tuple[str, int] | None:
         words.append(word)
         i = m.end()
         if _plural(word) and word.casefold() not in _KIND_NOUN:
-            return text[begin:i].strip(" ‘'’\"“”"), i
+            noun = text[begin:i].strip(" ‘'’\"“”")
+            return noun if "(" in noun else noun.rstrip(")"), i
         if not word[0].isupper() and not word.endswith(_ADJECTIVE_END) and word != "extra":
             return None
     return None

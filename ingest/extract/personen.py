@@ -30,9 +30,7 @@ _REGION = re.compile(rf"(?P<name>{_NAME})\s*\((?P<role>(?:deelregio|regio|gemeen
 _PEOPLE = re.compile(
     r"colofon|voorwoord|kopgroep|redactie|auteurs|samenstelling|met dank|contact|ondertekening", re.IGNORECASE
 )
-_NO_NAME = frozenset(
-    "De Het Een Deze Als In Op Met Voor Economic Board Actieagenda Regio Provincie Gemeente Rijk".split()
-)
+_NO_NAME = words("De Het Een Deze Als In Op Met Voor Economic Board Actieagenda Regio Provincie Gemeente Rijk")
 
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:

@@ -1,0 +1,71 @@
+"""Actielijnen and versnellers, from tables and lettered items."""
+
+from __future__ import annotations
+
+from ingest.types import RawEntity, RawRelation
+from tests.ingest.statements import extract
+
+TABLE = """Actieplan van de provincie
+
+In dit schema staan alle acties, met wie het initiatief neemt en wie er aan meewerkt in de komende vier jaar.
+
+Versneller 1 Actielijn Initiators Partners
+
+Onderwijs en techniek
+
+a. Meer techniek in de klas
+Scholen en bedrijven geven samen les in techniek
+aan leerlingen van het vmbo en het mbo.
+
+Provincie Overijssel
+en Twente
+
+Hogescholen, ministerie
+van OCW
+
+b. Eén loket voor starters
+Starters krijgen op één plek hulp bij geld, ruimte
+en vergunningen, ook in de avond.
+
+Gemeente Zwolle
+
+Oost NL
+"""
+
+LETTERED = """Versneller 2 Kennis en talent
+
+De regio zet in op meer mensen met een opleiding in de techniek, in alle gemeenten en op alle niveaus van onderwijs.
+
+Actielijnen
+
+a. Meer stageplekken in de bouw
+Bedrijven en scholen maken samen afspraken over meer stageplekken voor studenten in de hele regio.
+"""
+
+
+def test_table_with_lead_and_partners() -> None:
+    found = extract("actielijnen", TABLE, title="Actieplan").statements
+    names = [s.ref.name for s in found if isinstance(s, RawEntity) and s.ref.type == "Actielijn"]
+    assert names == ["Meer techniek in de klas", "Eén loket voor starters"]
+    relations = {(r.subject.name, r.predicate, r.object.name) for r in found if isinstance(r, RawRelation)}
+    assert ("Overijssel", "initiatorVan", "Meer techniek in de klas") in relations
+    assert ("Twente", "initiatorVan", "Meer techniek in de klas") in relations
+    assert ("ministerie van OCW", "partnerBij", "Meer techniek in de klas") in relations
+    assert ("Oost NL", "partnerBij", "Eén loket voor starters") in relations
+
+
+def test_lettered_items_belong_to_the_versneller() -> None:
+    found = extract("actielijnen", LETTERED).statements
+    versnellers = [s for s in found if isinstance(s, RawEntity) and s.ref.type == "Versneller"]
+    assert [v.ref.name for v in versnellers] == ["Kennis en talent"]
+    assert "Versneller 2" in versnellers[0].aliases
+    [line] = [s for s in found if isinstance(s, RawEntity) and s.ref.type == "Actielijn"]
+    assert line.ref.name == "Meer stageplekken in de bouw"
+    assert [(r.predicate, r.object.name) for r in found if isinstance(r, RawRelation)] == [
+        ("actielijnVan", "Kennis en talent")
+    ]
+
+
+def test_other_tables_are_left_alone() -> None:
+    text = "| Jaar | Banen |\n| --- | --- |\n| 2020 | 100 |\n"
+    assert extract("actielijnen", text).statements == ()

@@ -1,0 +1,78 @@
+"""Stated kruisbestuivingen: columns, sections about them, sentences, and faults of the source."""
+
+from __future__ import annotations
+
+from ingest.types import Extraction, RawKruisbestuiving
+from tests.ingest.statements import extract
+
+SECTION = """Kansen voor kruisbestuiving tussen regio's
+
+De regio's hebben samen gekeken waar zij elkaar kunnen versterken. Dat geeft een eerste beeld van de kansen die er zijn.
+
+• Tussen Twente en de Achterhoek liggen kansen voor samenwerking in de maakindustrie.
+• Een mooie brochure over het landschap.
+"""
+
+COLUMN = """5.1 Twente
+
+In Twente werken bedrijven en kennisinstellingen aan nieuwe materialen, robots en medische technologie voor de wereld.
+
+Mogelijke kruisbestuivingen
+
+Achterhoek:
+• Slimme maakindustrie
+
+Foodvalley en Zeeland:
+• Robots in de landbouw
+"""
+
+
+def read(text: str) -> Extraction:
+    return extract("kruisbestuivingen", text, title="Agenda")
+
+
+def stated(text: str) -> list[RawKruisbestuiving]:
+    return [s for s in read(text).statements if isinstance(s, RawKruisbestuiving)]
+
+
+def areas(statement: RawKruisbestuiving) -> list[str | None]:
+    return [d.area.region if d.area else None for d in statement.participants]
+
+
+def test_section_about_kruisbestuivingen() -> None:
+    [statement] = stated(SECTION)
+    assert areas(statement) == ["twente", "achterhoek"]
+    assert statement.themes == ("maakindustrie",)
+    assert statement.kind == "kans"
+
+
+def test_column_with_the_counterparts_as_headings() -> None:
+    found = stated(COLUMN)
+    assert [areas(s)[0] for s in found] == ["twente", "twente"]
+    assert areas(found[0])[1:] == ["achterhoek"]
+    assert len(areas(found[1])) == 3
+    assert "food-agro" in found[1].themes
+
+
+def test_column_that_repeats_another_is_suspect() -> None:
+    end = "\nHiermee is het profiel compleet, al blijft het altijd in ontwikkeling en in gesprek met alle partners.\n\n"
+    other = COLUMN.replace("5.1 Twente", "5.2 Drenthe").replace("Twente", "Drenthe")
+    found = read(COLUMN + end + other + end)
+    suspects = [s for s in found.statements if isinstance(s, RawKruisbestuiving) and s.suspect]
+    assert [areas(s)[0] for s in suspects] == ["drenthe", "drenthe"]
+    assert all(s.evidence.certainty <= 0.5 for s in suspects)
+    assert [d.kind for d in found.doubts] == ["bron verdacht"]
+    assert "Twente" in found.doubts[0].text
+
+
+def test_sentence_about_two_sectors() -> None:
+    text = "In de stad komen gezondheid en sierteelt samen in een nieuw proefveld.\n"
+    [statement] = stated(text)
+    assert areas(statement) == [None, None]
+    assert statement.kind == "dwarsverband"
+    assert {ref.name for d in statement.participants for ref in d.via} == {"gezondheid-vitaal", "greenport-sierteelt"}
+
+
+def test_one_sector_or_no_tie_states_nothing() -> None:
+    assert stated("De gezondheid van inwoners en de sierteelt staan onder druk.\n") == []
+    assert stated("Ziekenhuizen en zorginstellingen werken samen aan gezondheid.\n") == []

@@ -41,13 +41,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer: a passage or an entity, the quote that fits the question, and why it was found (Dutch)."""
+    """One answer: a passage or an entity, the quote that fits the question, and why it was found (Dutch).
+
+    `highlights` are (begin, end) of words of the passage that were asked for.
+    """
 
     score: float
     passage: Passage | None
     entity: Entity | None
     evidence: Sequence[Evidence]
     why: Sequence[str] = ()
+    highlights: Sequence[tuple[int, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def load_service(generation: Generation, warm: bool = True) -> Service:
     from api.wiring import make_matcher, make_searcher
 
     graph, areas, themes = generation.graph, load_areas(), load_themes()
-    searcher = make_searcher(generation)
+    searcher = make_searcher(generation, graph)
     service = Service(
         generation.id,
         graph,
@@ -117,12 +121,13 @@ def load_service(generation: Generation, warm: bool = True) -> Service:
         load_begrippen(),
         generation.store,
         searcher,
-        make_matcher(graph, areas, themes, searcher),
+        make_matcher(generation, graph, areas, themes),
         generation.manifest,
         generation.ledger,
         generation.manifest.get("basis", DEFAULT_BASE),
     )
     if warm:
+        searcher.open()
         service.warm()
     return service
 

@@ -1,1 +1,127 @@
-"""Joins one generation's search index and matching to the shapes that requests use."""
+"""Joins one generation's search index and vectors to the shapes that requests use."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from api.service import Found, Hit, Question, Searcher
+from kg.generations import Generation
+from kg.model import Document, Entity, KnowledgeGraph, Passage
+from kg.reference import Areas, Themes
+
+if TYPE_CHECKING:
+    from kg.matching import MatchResult
+    from search.encoder import Encoder
+    from search.index import Hit as IndexHit
+    from search.index import HitKind, SearchIndex
+
+LIKELY = 0.5
+"""Relevance from which the best hit more likely answers the question than not."""
+UNLIKELY = "Waarschijnlijk staat het antwoord niet in deze documenten. Dit komt het dichtst in de buurt."
+
+_encoders: dict[str, Encoder] = {}
+_lock = threading.Lock()
+
+
+def encoder_for(spec: str | None = None) -> Encoder:
+    """The encoder that the setting KRUISBESTUIVER_ENCODER names, loaded once per process."""
+    from search.encoder import load_encoder
+
+    spec = spec if spec is not None else os.environ.get("KRUISBESTUIVER_ENCODER", "")
+    with _lock:
+        if spec not in _encoders:
+            _encoders[spec] = load_encoder(spec or None)
+        return _encoders[spec]
+
+
+class IndexSearcher(Searcher):
+    """Searches the index of a generation; opens it, and the encoder, when first asked."""
+
+    def __init__(self, generation: Generation, graph: KnowledgeGraph) -> None:
+        self._folder = generation.search
+        self._graph = graph
+        self._lock = threading.Lock()
+        self._index: SearchIndex | None = None
+
+    @cached_property
+    def _passages(self) -> dict[str, Passage]:
+        return {p.id: p for p in self._graph.passages}
+
+    @cached_property
+    def _entities(self) -> dict[str, Entity]:
+        return {e.id: e for e in self._graph.entities}
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        return {d.name: d for d in self._graph.documents}
+
+    def open(self) -> SearchIndex:
+        """The index, opened and checked against the encoder and the graph the first time."""
+        from search.index import SearchIndex
+
+        with self._lock:
+            if self._index is None:
+                self._index = SearchIndex.open(self._folder, encoder_for(), self._graph)
+            return self._index
+
+    def __call__(self, question: Question) -> Found:
+        from search.index import SearchRequest
+
+        kind = cast("HitKind | None", question.kind)
+        request = SearchRequest(question.text, kind, question.limit, question.area, question.theme, question.document)
+        found = self.open().search(request, encoder_for())
+        notes = [f"Bedoelde u ‘{found.suggestion}’?"] if found.suggestion else []
+        if found.hits and found.hits[0].score < LIKELY:
+            notes.append(UNLIKELY)
+        return Found([self._hit(hit) for hit in found.hits], notes)
+
+    def _hit(self, hit: IndexHit) -> Hit:
+        if hit.kind == "entiteit":
+            entity = self._entities[hit.id]
+            return Hit(hit.score, None, entity, entity.evidence[:3], hit.reasons)
+        passage = self._passages[hit.id]
+        begin, end = best_sentence(passage.text, hit.highlights)
+        doc = self._documents[passage.document]
+        quote = doc.evidence(passage.begin + begin, passage.begin + end, "zoeken", max(0.01, min(1.0, hit.score)))
+        return Hit(hit.score, passage, None, (quote,), hit.reasons, hit.highlights)
+
+
+_SENTENCE = re.compile(r"\S(?:[^.!?]|[.!?](?!\s))*[.!?]*|\S+")
+
+
+def best_sentence(text: str, highlights: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Range of the sentence of `text` that holds most of `highlights`, the first of equals; all of it without any.
+
+    >>> text = "Er is een fonds. Het leent aan starters. Klaar."
+    >>> text[slice(*best_sentence(text, [(20, 25), (31, 39)]))]
+    'Het leent aan starters.'
+    """
+    spans = [match.span() for match in _SENTENCE.finditer(text)]
+    if not spans or not highlights:
+        return (0, len(text))
+    held = [sum(a <= begin < b for begin, _ in highlights) for a, b in spans]
+    return spans[held.index(max(held))]
+
+
+def make_searcher(generation: Generation, graph: KnowledgeGraph) -> IndexSearcher:
+    """A searcher over the index of `generation`, which is opened when first needed."""
+    return IndexSearcher(generation, graph)
+
+
+def make_matcher(
+    generation: Generation, graph: KnowledgeGraph, areas: Areas, themes: Themes
+) -> Callable[[], MatchResult]:
+    """Computes the matches of a generation from its vectors."""
+
+    def compute() -> MatchResult:
+        from kg.matching import find_matches
+        from kg.matching.vectors import read_vectors
+
+        return find_matches(graph, read_vectors(generation.path / "matching"), areas=areas, themes=themes)
+
+    return compute

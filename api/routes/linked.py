@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -12,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from api.answers import unknown
 from api.negotiation import best
 from api.problem import Problem
-from api.render import service_of
+from api.render import quote_url, service_of
 from api.service import Service
 from kg.rdf import PREFIXES
 from kg.reference import ontology_dir
@@ -46,8 +48,11 @@ def thing(request: Request, id: str) -> Response:
 def about(request: Request, id: str) -> Response:
     service = service_of(request)
     iri = _iri(service, id)
-    if (media := best(request.headers.get("accept", ""), ["text/html", *FORMS])) == "text/html":
-        return RedirectResponse(_page_of(service, id), 303, headers={"Vary": "Accept"})
+    page = _page_of(service, id)
+    offered = ["text/html", *FORMS] if page else list(FORMS)
+    media = best(request.headers.get("accept", ""), offered)
+    if page and media == "text/html":
+        return RedirectResponse(page, 303, headers={"Vary": "Accept"})
     triples = service.store.query(DESCRIBE % {"iri": iri}, prefixes=dict(PREFIXES), use_default_graph_as_union=True)
     assert isinstance(triples, ox.QueryTriples)
     unique = {f"{t.subject} {t.predicate} {t.object}": t for t in triples}
@@ -66,7 +71,8 @@ def _iri(service: Service, id_: str) -> str:
     return node.value
 
 
-def _page_of(service: Service, id_: str) -> str:
+def _page_of(service: Service, id_: str) -> str | None:
+    """Where people read about `id_`; None when only machines do."""
     kind, _, rest = id_.partition("/")
     if kind == "document":
         return f"/documenten/{quote(rest)}"
@@ -77,7 +83,12 @@ def _page_of(service: Service, id_: str) -> str:
                 return f"/documenten/{doc.id}?begin={passage.begin}&eind={passage.end}#citaat"
     if id_ in service.index.entities:
         return f"/profielen/{quote(id_)}"
-    return f"/verwijzing/{quote(id_)}"
+    graph = service.graph
+    statements: tuple[Sequence[Any], ...] = (graph.feiten, graph.behoeften, graph.kruisbestuivingen)
+    for statement in (row for rows in statements for row in rows):
+        if statement.id == id_:
+            return quote_url(service, statement.evidence[0])
+    return None
 
 
 @router.get("/def", include_in_schema=False)

@@ -17,15 +17,9 @@ from api.problem import Fault
 from api.render import page, quote_url, service_of
 from api.routes.resources import statistics
 from api.service import Hit, Service
+from api.wiring import LIKELY
 
 router = APIRouter(include_in_schema=False)
-
-_WORD = re.compile(r"\w{3,}")
-_STOP_WORDS = """
-aan als bij dat de die dit een en er het hoe in is kan met naar niet of om op over te tot uit van voor waar wat welke
-wie worden wordt zijn
-"""
-_STOP = frozenset(_STOP_WORDS.split())
 
 
 def given(request: Request) -> list[tuple[str, str]]:
@@ -83,20 +77,26 @@ def zoeken(request: Request) -> Response:
     service = service_of(request)
     table: tuple[Param, ...] = tuple(replace(p, required=False) if p.name == "q" else p for p in params.ZOEK)
     values, faults = read_softly(given(request), table, service)
-    found = service.searcher(question_of(values)) if values["q"] and not faults else None
+    found, named = None, None
+    if values["q"] and not faults:
+        question = question_of(values)
+        found = service.searcher(replace(question, kind=question.kind or "passage"))
+        if question.kind is None and not question.document:
+            named = service.searcher(replace(question, kind="entiteit", limit=5))
     return page(
         request,
         "zoeken.html",
         400 if faults else 200,
         values=values,
         faults=faults,
-        resultaten=[_result(service, hit, values["q"]) for hit in found.hits] if found else None,
+        resultaten=[_result(service, hit) for hit in found.hits] if found else None,
         opmerkingen=found.notes if found else (),
+        profielen=[hit.entity for hit in named.hits if hit.score >= LIKELY] if named else [],
         **options(service),
     )
 
 
-def _result(service: Service, hit: Hit, question: str) -> dict[str, Any]:
+def _result(service: Service, hit: Hit) -> dict[str, Any]:
     row: dict[str, Any] = {"passage": hit.passage, "entiteit": hit.entity, "waarom": hit.why}
     if hit.passage:
         doc = service.index.documents[hit.passage.document]
@@ -109,34 +109,19 @@ def _result(service: Service, hit: Hit, question: str) -> dict[str, Any]:
         row["titel"] = hit.passage.heading or doc.title
         place = f", pagina {hit.passage.page}" if hit.passage.page else ""
         row["bron"] = f"{doc.title}{place}"
-        row["stukken"] = highlighted(hit, question)
+        row["stukken"] = highlighted(hit)
     return row
 
 
-def highlighted(hit: Hit, question: str) -> list[tuple[str, bool]]:
-    """The text of a passage in runs, with the sentence that fits best, or else the words of the question, marked."""
+def highlighted(hit: Hit) -> list[tuple[str, bool]]:
+    """The text of a passage in runs, the words that were asked for marked."""
     assert hit.passage is not None
-    text, begin = hit.passage.text, hit.passage.begin
-    spans = [
-        (max(0, e.begin - begin), min(len(text), e.end - begin))
-        for e in hit.evidence
-        if e.document == hit.passage.document
-    ]
-    spans = [(a, b) for a, b in spans if 0 <= a < b and b - a < 0.9 * len(text)]
-    if not spans:
-        words = [w for w in _WORD.findall(question.casefold()) if w not in _STOP]
-        if words:
-            pattern = re.compile(rf"\b\w*(?:{'|'.join(map(re.escape, words))})\w*", re.IGNORECASE)
-            spans = [m.span() for m in pattern.finditer(text)]
+    text, at = hit.passage.text, 0
     runs: list[tuple[str, bool]] = []
-    at = 0
-    for a, b in sorted(spans):
-        if a < at:
-            continue
-        runs += [(text[at:a], False), (text[a:b], True)]
-        at = b
-    runs.append((text[at:], False))
-    return [run for run in runs if run[0]]
+    for begin, end in hit.highlights:
+        runs += [(text[at:begin], False), (text[begin:end], True)]
+        at = end
+    return [run for run in [*runs, (text[at:], False)] if run[0]]
 
 
 @router.get("/over")

@@ -14,12 +14,14 @@ from ingest.extract.patterns import (
     Kind,
     Token,
     initials_match,
+    known_names,
     longest,
     name_key,
     nouns,
     tokenize,
+    words,
 )
-from ingest.extract.runs import Run, Typed, find_runs, is_bare_noun, sentence_start, trim, type_run
+from ingest.extract.runs import Run, Typed, extend, find_runs, is_bare_noun, sentence_start, trim, type_run
 from ingest.extract.vocabulary import Words
 from ingest.types import Block
 
@@ -46,6 +48,7 @@ AREA_HEADS = {
     "regio's": "regio",
     "metropoolregio": "metropoolregio",
 }
+ACTIONS = words("handeling")
 UMBRELLA = re.compile(
     r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: (?!en |of )[\w'’&-]+){0,6}?"
     r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.|onder andere|onder meer|bijvoorbeeld|o\.a\.:)|:|\s*\()"
@@ -173,10 +176,12 @@ class BlockReader:
             return True
         if head.low in nouns("voor") or not sentence_start(text, tokens, first):
             return False
+        if head.low in ACTIONS:
+            return True
         if not self._words.starts_sentence_only(head):
             return False
         name = text[rest[0].begin : rest[-1].end]
-        named = self.area(name) is not None or longest(tokens, first + 1) is not None or rest[0].distinct
+        named = self.area(name) is not None or longest(text, tokens, first + 1) is not None or rest[0].distinct
         return named or rest[0].low in nouns("voor")
 
     def _is_adjective(self, token: Token) -> bool:
@@ -195,6 +200,12 @@ class BlockReader:
         typed = type_run(text, tokens, wide)
         if typed is not None:
             return True
+        if wide.first == at:  # "Amsterdam Logistics": a capital right after the area
+            return wide.last - end <= 2 and all(
+                text[tokens[k - 1].end : tokens[k].begin] == " " for k in range(end, wide.last)
+            )
+        if (listed := longest(text, tokens, wide.first)) is not None and listed[1] == at:
+            return False  # "Rijk Utrecht": two names
         return wide.first < at and wide.last == end  # "Greenport Aalsmeer", "FC Utrecht"
 
     def _listed_at(self, block: Block, text: str, tokens: Sequence[Token], at: int) -> tuple[int, Mention] | None:
@@ -203,8 +214,8 @@ class BlockReader:
             if any(c in name for c in ".,;:()") or len(name) > 60:
                 continue
             area = self.area(name) or (self.area(name[:-2]) if name.endswith(("’s", "'s")) else None)
-            hit = longest(tokens, at)
-            if area is not None and (hit is None or hit[1] <= end):
+            hit = longest(text, tokens, at)
+            if area is not None and (hit is None or hit[1] < end):
                 head = tokens[at - 1].low if at else ""
                 if area.common_word and head not in PLACE_BEFORE:
                     return None
@@ -216,9 +227,9 @@ class BlockReader:
                 return end, Mention(
                     block, begin, tokens[end - 1].end, area.name, _area_kind(area), 0.95, "gazetteer", aliases, area
                 )
-        hit = longest(tokens, at)
+        hit = longest(text, tokens, at)
         if hit is None:
-            return None
+            return self._hyphened(block, tokens, at)
         thing, end = hit
         written = text[tokens[at].begin : tokens[end - 1].end]
         aliases = tuple(a for a in dict.fromkeys((written, *thing.aliases)) if a != thing.name)
@@ -232,6 +243,17 @@ class BlockReader:
             "namenlijst",
             aliases,
             listed=True,
+        )
+
+    def _hyphened(self, block: Block, tokens: Sequence[Token], at: int) -> tuple[int, Mention] | None:
+        """A listed name at the start of a compound: NOVEX-gebied, Philips-terrein."""
+        head, hyphen, tail = tokens[at].text.partition("-")
+        thing = known_names().get((head,)) if hyphen and tail[:1].islower() and len(head) > 3 else None
+        if thing is None:
+            return None
+        begin = tokens[at].begin
+        return at + 1, Mention(
+            block, begin, begin + len(head), thing.name, thing.kind, 0.7, "namenlijst", (), listed=True
         )
 
     def _headed(self, head: str, name: str) -> Area | None:
@@ -251,6 +273,7 @@ class BlockReader:
                 continue
             start = sentence_start(text, tokens, trimmed.first)
             typed = type_run(text, tokens, trimmed)
+            typed = extend(text, tokens, typed) if typed is not None else None
             if typed is not None and self._weak(tokens, typed):
                 typed = None
             if is_bare_noun(tokens, trimmed) and (typed is None or typed.method != "soortnaam erachter"):
@@ -266,6 +289,8 @@ class BlockReader:
             begin, end = tokens[typed.run.first].begin, tokens[typed.run.last - 1].end
             core = text[tokens[typed.core.first].begin : tokens[typed.core.last - 1].end]
             whole = text[begin:end]
+            if typed.method == "soortnaam gericht op":
+                whole = f"{tokens[typed.run.first].text.capitalize()} {core}"
             capital = tokens[typed.run.first].capital
             plain = typed.method == "soortnaam vooraf" and typed.kind.type in ("Programma", "Gebied")
             name, other = (core, whole) if plain and not capital else (whole, core)
@@ -282,7 +307,7 @@ class BlockReader:
         """Whether the name proper is only ordinary words that a noun happens to touch: "Nieuwe haven", "Regio Deal De"."""
         core = tokens[typed.core.first : typed.core.last]
         if typed.method == "soortnaam erachter":
-            return self._words.notion(core)
+            return len(core) == 1 and self._words.notion(core)
         single = len(core) == 1 and (self._words.notion(core) or len(core[0].text) == 1)
         return single and typed.method in ("soortnaam vooraan", "soortnaam vooraf")
 
@@ -364,8 +389,7 @@ def _type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         umbrella = _umbrella(text, group[0].begin)
         direct = _direct(text, group[0].begin)
         district = _in_municipality(text, mentions, group)
-        kinds = Counter(m.kind for m in group if m.kind is not None and m.kind.type in ("Organisatie", "Gebied"))
-        common = min(kinds, key=lambda k: (-kinds[k], k.type, k.subtype or "")) if kinds else None
+        common = _common(group)
         for i, mention in enumerate(group):
             if mention.kind is None and mention.method == "hoofdletters":
                 apposed = _apposed(text, mention.end)
@@ -381,6 +405,14 @@ def _type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                     mention = replace(mention, kind=common, certainty=0.6, method="zelfde opsomming")
             out.append(mention)
     return out
+
+
+def _common(group: Sequence[Mention]) -> Kind | None:
+    """The kind that an enumeration's typed names share: of its organisations; of its areas when it has no others."""
+    kinds = Counter(m.kind for m in group if m.kind is not None and m.kind.type in ("Organisatie", "Gebied"))
+    if any(k.type == "Organisatie" for k in kinds):
+        kinds = Counter({k: n for k, n in kinds.items() if k.type == "Organisatie"})
+    return min(kinds, key=lambda k: (-kinds[k], k.type, k.subtype or "")) if kinds else None
 
 
 def _apposed(text: str, end: int) -> Kind | None:

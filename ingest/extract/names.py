@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ingest.extract.context import Context, area_ref, evidence_for
 from ingest.extract.fields import fields_of
-from ingest.extract.mentions import BlockReader, Mention
+from ingest.extract.mentions import QUOTED, BlockReader, Mention
 from ingest.extract.patterns import GENERIC, Kind, name_key, tokenize
 from ingest.extract.places import place_kind
 from ingest.extract.vocabulary import Words
@@ -31,7 +31,7 @@ VERB_AFTER = re.compile(
     r"gaat|zijn|hebben|en partners|vestigt|test|onderzoekt|produceert|leidt|coördineert|brengt|verbindt|speelt)\b"
 )
 PARTNER_BEFORE = re.compile(
-    r"(?:samen met|i\.s\.m\.|in samenwerking met|met partners als|door|van|vanuit|partner(?:s)?:?|met|bij|aan|en|,|als)"
+    r"(?:samen met|via|o\.a\.|i\.s\.m\.|in samenwerking met|met partners als|door|van|vanuit|partner(?:s)?:?|met|bij|aan|en|,|als)"
     r"(?: de| het)?\s$",
     re.IGNORECASE,
 )
@@ -45,6 +45,7 @@ INSTRUMENTS = re.compile(r"fondsen\b|financiering\b|subsidies\b|regelingen\b|len
 
 INSTRUMENT_AFTER = re.compile(r"^\s*\([^()]{0,40}(?:subsidie|lening|voucher|fonds)", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"^\w+ [A-Z]$|^[A-Z]$")
+CREDIT_END = re.compile(r"\s[-–]\s[^-–]{4,40}$")
 CREDIT = re.compile(r"\s[-–(]\s?$")
 
 
@@ -69,7 +70,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     ]
     shorts = _abbreviations(found)
     kinds = _kinds(found, context)
-    longer = _longer_names(kinds, found)
+    longer = _longer_names(kinds, found, words)
     statements: list[RawEntity] = []
     for item in found:
         resolved = _resolve(item, words, shorts, kinds, longer, context)
@@ -129,28 +130,30 @@ def _kinds(found: Sequence[_Found], context: Context) -> dict[str, Mention]:
         kind = Kind(raw.ref.type, raw.subtype)
         any_block = found[0].mention.block
         for name in (raw.ref.name, *raw.aliases):
-            table[name_key(name)] = Mention(any_block, 0, 1, raw.ref.name, kind, raw.evidence.certainty, "eerder gevonden")
+            table[name_key(name)] = Mention(
+                any_block, 0, 1, raw.ref.name, kind, raw.evidence.certainty, "eerder gevonden"
+            )
     return table
 
 
 def _as_instrument(item: _Found) -> Mention:
     """The mention as an instrument when its list or the brackets after it say so."""
     mention = item.mention
-    if mention.kind is not None and mention.kind.type not in ("Programma", "Organisatie"):
+    if mention.kind is not None and mention.kind.type not in ("Programma", "Organisatie", "Financiering"):
         return mention
     listed = mention.begin == 0 and mention.block.kind is BlockKind.LIST_ITEM and INSTRUMENTS.search(item.intro)
-    plain = mention.kind is None or mention.kind.type == "Programma"
+    plain = mention.kind is None or mention.kind.type in ("Programma", "Financiering")
     if (listed and plain) or INSTRUMENT_AFTER.match(mention.block.text[mention.end :]):
         return replace(mention, kind=Kind("Financiering"), certainty=0.95, method="lijst van instrumenten")
     return mention
 
 
-def _longer_names(kinds: Mapping[str, Mention], found: Sequence[_Found]) -> dict[str, Mention]:
+def _longer_names(kinds: Mapping[str, Mention], found: Sequence[_Found], words: Words) -> dict[str, Mention]:
     """Short forms without a kind ("Health Hub") to the only longer name that begins or ends with them."""
     shorts = {f.mention.key for f in found if f.mention.kind is None}
     out: dict[str, Mention] = {}
     for short in shorts:
-        if len(short) < 4 or short in GENERIC:
+        if len(short) < 4 or short in GENERIC or (" " not in short and words.ordinary(short)):
             continue
         hits = [m for key, m in kinds.items() if key.startswith(f"{short} ") or key.endswith(f" {short}")]
         names = {m.key for m in hits}
@@ -188,7 +191,12 @@ def _resolve(
             method="afkorting",
             aliases=(written,),
         )
-    if mention.method in WEAK_METHODS and _is_notion(mention, words, context):
+    if _caption_like(mention, context):
+        return replace(mention, kind=Kind("Organisatie", "bedrijf"), certainty=0.6, method="bijschrift")
+    inner = (
+        mention.method in ("opsomming", "zelfde opsomming") and not mention.start and not _excluded(mention, context)
+    )
+    if mention.method in WEAK_METHODS and not inner and _is_notion(mention, words, context):
         return longer_or_none(mention, longer, written)
     if mention.method.startswith("samenstelling") and mention.start and " " not in mention.name:
         if not words.capital[mention.name.casefold()] and not tokenize(mention.name)[0].distinct:
@@ -228,8 +236,24 @@ def _area_mention(mention: Mention, words: Words) -> Mention | None:
     return mention
 
 
-WEAK_METHODS = frozenset({"hoofdletters", "opsomming", "bijstelling", "zelfde opsomming", "kaal soortnaam"})
+WEAK_METHODS = frozenset(
+    "hoofdletters|opsomming|bijstelling|zelfde opsomming|kaal soortnaam|bijstelling achteraf".split("|")
+)
 """Methods that type a run by what stands around it, so that its own words must show that it is a name."""
+
+
+def _excluded(mention: Mention, context: Context) -> bool:
+    return mention.key in GENERIC or context.themes.find(mention.name) is not None or mention.name.casefold() in GENERIC
+
+
+def _caption_like(mention: Mention, context: Context) -> bool:
+    """Whether a short line begins with this name and ends with a place: "X, what it makes, Hoofddorp"."""
+    text = CREDIT_END.sub("", mention.block.text).rstrip()
+    if mention.kind is not None or mention.begin or len(text) > 110 or text.endswith((".", ":", ";")):
+        return False
+    last = text.rpartition(",")[2].strip()
+    after = text[mention.end :].lstrip()[:1]
+    return after in (",", ":", "-", "–") and last[:1].isupper() and context.areas.find(last) is not None
 
 
 def _is_notion(mention: Mention, words: Words, context: Context) -> bool:
@@ -237,13 +261,27 @@ def _is_notion(mention: Mention, words: Words, context: Context) -> bool:
     tokens = tokenize(mention.name)
     if mention.key in GENERIC or not tokens or mention.name.casefold() in GENERIC:
         return True
-    if context.themes.find(mention.name) is not None or mention.name.startswith("Rijks"):
+    if context.themes.find(mention.name) is not None or (mention.name.startswith("Rijks") and len(tokens) == 1):
+        return True
+    if _in_motto(mention):
         return True
     if len(tokens) == 1:
-        return words.notion(tokens) or len(mention.name) < 3
+        alone = mention.start and mention.block.kind is BlockKind.PARAGRAPH and not tokens[0].distinct
+        once = alone and not words.capital[mention.name.casefold()]
+        return once or words.notion(tokens) or len(mention.name) < 3
     if words.notion(tokens):
         capitals = sum(t.capital for t in tokens)
         return mention.start or capitals < 2 or "&" in mention.name or bool(context.themes.match(mention.name))
+    return False
+
+
+def _in_motto(mention: Mention) -> bool:
+    """Whether the run is a part of a quoted phrase of four words or more: a motto, not a name."""
+    if mention.method != "hoofdletters":
+        return False
+    for match in QUOTED.finditer(mention.block.text):
+        if match.start() < mention.begin and mention.end < match.end() and len(match["name"].split()) > 3:
+            return mention.end - mention.begin < len(match["name"].strip())
     return False
 
 

@@ -141,10 +141,15 @@ def known_names() -> Mapping[tuple[str, ...], NamedThing]:
     return table
 
 
-def longest(tokens: Sequence[Token], at: int, limit: int = 7) -> tuple[NamedThing, int] | None:
+def longest(text: str, tokens: Sequence[Token], at: int, limit: int = 7) -> tuple[NamedThing, int] | None:
     """The longest listed name that begins at token `at`, with the index after its last token; None if none does."""
     table = known_names()
-    for end in range(min(len(tokens), at + limit), at, -1):
+    stop = at + 1
+    while stop < min(len(tokens), at + limit) and not set(text[tokens[stop - 1].end : tokens[stop].begin]) & set(
+        ",.;:()"
+    ):
+        stop += 1
+    for end in range(stop, at, -1):
         if (thing := table.get(tuple(t.text for t in tokens[at:end]))) is not None:
             return thing, end
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.extract.patterns import ADJECTIVE, GENERIC, JOINERS, SKIP_WORDS, Kind, Token, known_names, nouns, words
 
@@ -33,7 +33,7 @@ def is_year(token: Token) -> bool:
 def sentence_start(text: str, tokens: Sequence[Token], at: int) -> bool:
     """True when token `at` has its capital because a sentence, item or quote begins there."""
     before = text[: tokens[at].begin].rstrip(" \u200b�•-–‘“\"'")
-    return not before or before[-1] in ".!?:;•●|\n"
+    return not before or before[-1] in ".!?:;•●|\n" or before.replace(".", "").isdigit()
 
 
 def _gap(text: str, tokens: Sequence[Token], at: int) -> str:
@@ -48,8 +48,10 @@ def _joins(text: str, tokens: Sequence[Token], first: int, at: int, right: int) 
         return words == ["en"]
     head, last = left[0].low, left[-1].low
     if words[0] in ("en", "&", "and"):
-        if words == ["and"]:
+        if words == ["and"] or f"{last} en {tokens[right].low}" in nouns("voor"):
             return True
+        if tokens[right].distinct:
+            return False
         topical = (head in TOPIC_NOUNS and len(left) > 1) or _after_topic(tokens, first)
         return words == ["en"] and topical and tokens[right].low not in nouns("voor") and not _known(tokens[right])
     if words[0] == "in":
@@ -150,6 +152,13 @@ def _front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
         word = " ".join(t.low for t in tokens[first : run.first])
         if word in table:
             return Typed(Run(first, run.last), run, table[word], 0.85, "soortnaam vooraf")
+    begin = run.first
+    if (
+        begin > 2
+        and [t.low for t in tokens[begin - 2 : begin]] in (["gericht", "op"],)
+        and tokens[begin - 3].low in table
+    ):
+        return Typed(Run(begin - 3, run.last), run, table[tokens[begin - 3].low], 0.8, "soortnaam gericht op")
     return None
 
 
@@ -190,6 +199,37 @@ def type_run(text: str, tokens: Sequence[Token], run: Run) -> Typed | None:
     if front is not None and (back is None or front.kind.type not in WEAK or back.kind.type in WEAK):
         return front
     return back
+
+
+def extend(text: str, tokens: Sequence[Token], typed: Typed) -> Typed:
+    """`typed` with the lower-case words that belong to it: "Convenant Duurzaam bouwen)", "Coalitie voor gezondheid (".
+
+    Only when at most four words follow, up to the end of the text or a bracket; and for a name that ends with its noun
+    only "voor" and one word.
+    """
+    last = typed.run.last
+    end = last
+    while end < min(len(tokens), last + 4) and _gap(text, tokens, end) == " " and not tokens[end].capital:
+        end += 1
+    rest = text[tokens[end - 1].end :].lstrip()[:1]
+    words = [t.low for t in tokens[last:end]]
+    if not words or typed.kind.type not in ("Programma", "Financiering", "Hotspot", "Organisatie"):
+        return typed
+    if (
+        typed.method == "soortnaam achteraan"
+        and len(words) == 2
+        and words[0] == "voor"
+        and rest in ("(", ",", ")", ";")
+    ):
+        return _longer(typed, end)
+    single = typed.core.last - typed.core.first == 1
+    if typed.method == "soortnaam vooraan" and single and rest in ("", ")", "(") and typed.kind.type != "Organisatie":
+        return _longer(typed, end)
+    return typed
+
+
+def _longer(typed: Typed, last: int) -> Typed:
+    return replace(typed, run=Run(typed.run.first, last), core=Run(typed.core.first, last))
 
 
 def is_bare_noun(tokens: Sequence[Token], run: Run) -> bool:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ingest.extract.patterns import GENERIC, SKIP_WORDS, Token, nouns, tokenize
+from ingest.extract.patterns import GENERIC, JOINERS, SKIP_WORDS, Token, nouns, tokenize
 from ingest.reading import dutch_words
 
 
@@ -53,8 +53,12 @@ class Words:
 
     def _plain(self, token: Token) -> bool:
         head = token.low.split("-")[0]
+        if token.text.isupper() and token.text.isalpha() and (len(token.text) > 4 or token.low in JOINERS):
+            return self.ordinary(token.text)
         if token.distinct:
-            return token.low in GENERIC or (head in GENERIC and token.text.split("-")[-1].islower()) or (
-                token.low.removesuffix("'s") in GENERIC
+            return (
+                token.low in GENERIC
+                or (head in GENERIC and token.text.split("-")[-1].islower())
+                or (token.low.removesuffix("'s") in GENERIC)
             )
         return self.ordinary(token.text) or token.low in nouns("soortnaam") or head in GENERIC

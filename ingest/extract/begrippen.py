@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from ingest.extract.context import Context, evidence_for
 from ingest.extract.sentences import Sentence, clean, read_sentences
@@ -18,6 +19,7 @@ TERM_COLUMN = re.compile(r"^(?:begrip(?:pen)?|term(?:en)?|afkorting(?:en)?|woord
 MAX_TERM_WORDS = 6
 
 _ENTRY = re.compile(r"^(?P<term>[^:.–]{2,70}?)\s*(?::|\s[–-]\s|\s=\s)\s*(?P<definition>\S.{8,})$", re.DOTALL)
+_OPENS = re.compile(r"[A-ZÀ-Ý][\w&’'()/-]*(?:\s[\w&’'()/-]+){0,5}:\s")
 _ABBREVIATED = re.compile(r"^(?P<term>.+?)\s*\((?P<abbr>[A-Z][\w&/-]{1,9})\)$")
 _EXPANSION = re.compile(r"^(?P<full>[A-Z][^.;(]{4,60})\.\s")
 _IN_TEXT = (
@@ -61,11 +63,22 @@ def _glossary(doc: Document, section: Section) -> Iterator[RawEntity]:
         if block.kind is BlockKind.CELL and block.row >= 0:
             cells.setdefault((block.table, block.row), []).append(block)
         elif block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
-            entry = _ENTRY.match(block.text)
-            if entry and len(entry["term"].split()) <= MAX_TERM_WORDS:
-                yield _begrip(doc, block, entry["term"], clean(entry["definition"]), 0.95)
+            for begin, end in _entries(doc, block):
+                entry = _ENTRY.match(block.text[begin:end])
+                if entry and len(entry["term"].split()) <= MAX_TERM_WORDS:
+                    yield _begrip(doc, block, entry["term"], clean(entry["definition"]), 0.95, (begin, end))
     for row in cells.values():
         yield from _row(doc, row)
+
+
+def _entries(doc: Document, block: Block) -> list[tuple[int, int]]:
+    """Ranges of the entries of a paragraph: a line of the source that begins "Term: " begins one."""
+    offsets = block.reading.offsets
+    cuts = [0]
+    for i in range(1, len(offsets) - 1):
+        if block.text[i - 1] == " " and "\n" in doc.text[offsets[i - 1] : offsets[i]] and _OPENS.match(block.text, i):
+            cuts.append(i)
+    return list(pairwise([*cuts, len(block.text)]))
 
 
 def _term_cells(doc: Document, section: Section) -> Iterator[RawEntity]:
@@ -84,7 +97,9 @@ def _row(doc: Document, row: Sequence[Block]) -> Iterator[RawEntity]:
         yield _begrip(doc, row[1], row[0].text.strip(), definition, 0.9)
 
 
-def _begrip(doc: Document, block: Block, term: str, definition: str, certainty: float) -> RawEntity:
+def _begrip(
+    doc: Document, block: Block, term: str, definition: str, certainty: float, span: tuple[int, int] | None = None
+) -> RawEntity:
     """A term; its aliases are an abbreviation in brackets and what an abbreviation stands for."""
     aliases: list[str] = []
     abbreviated = _ABBREVIATED.match(term)
@@ -97,7 +112,8 @@ def _begrip(doc: Document, block: Block, term: str, definition: str, certainty: 
     plural = re.match(rf"{re.escape(term)}['’]?s\b", definition)
     if plural:
         aliases.append(plural[0])
-    evidence = evidence_for(doc, block, 0, len(block.text), "begrippenlijst", certainty)
+    begin, end = span or (0, len(block.text))
+    evidence = evidence_for(doc, block, begin, end, "begrippenlijst", certainty)
     return RawEntity(Ref("Begrip", term.strip()), evidence, aliases=tuple(aliases), fields={"definitie": definition})
 
 

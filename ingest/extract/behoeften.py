@@ -45,7 +45,8 @@ _NEED = re.compile(
     r"\bbelangrijk (?:dat|om)\b|\bvan (?:groot |cruciaal )?belang\b|\buitdaging\w*|\bonder druk\b|"
     r"\bzoeken (?:we )?(?:naar|daarnaast)\b|\bondersteuning (?:gebruiken|nodig)\b|\bgesteund\b|\bnetcongestie\b|"
     r"\bkrap(?:te|ste)\b|\bgeremd\b|\bremt\b|\bbelemmer\w+|\bschaars\w*|\bkampen? met\b|\bachterblij\w+|"
-    r"\bblijven we achter\b|\bonrendabele top\w*|\bprobleem\b|\bte vergroten\b|\bdisbalans\b|\bversnipperd\b",
+    r"\bblijven we achter\b|\bonrendabele top\w*|\bprobleem\b|\bmoeilijk\b|\bmoeite (?:om|met)\b|\bte vergroten\b|"
+    r"\bdisbalans\b|\bversnipperd\b",
     re.IGNORECASE,
 )
 _AMBITION = re.compile(

@@ -14,6 +14,8 @@ from kg.model import Document
 SUBJECT_TYPES = frozenset({"Gebied", "Cluster", "Hotspot", "Programma", "Financiering", "Organisatie", "Begrip"})
 NAMED_TYPES = SUBJECT_TYPES - {"Gebied"}
 MAX_INDICATOR_WORDS = 9
+START = 6
+"""What begins within so many characters stands at the beginning of its sentence."""
 
 _MILESTONE = re.compile(
     r"\b(vastgesteld|gestart|starten|start|opgericht|geopend|ondertekend|gelanceerd|opgeleverd|gerealiseerd|gebouwd|"
@@ -87,9 +89,10 @@ def _subject(sentence: Sentence, item: Quantity, mentions: Mentions, places: Pla
                 sentence.block.text[sentence.begin + item.end : reading.index(entity.evidence.begin)],
             ):
                 return entity.ref
-    before = mentions.last_before(at, SUBJECT_TYPES, source_begin)
-    if before is not None:
-        return before.ref
+    for types in (NAMED_TYPES, frozenset({"Gebied"})):
+        before = mentions.last_before(at, types, source_begin)
+        if before is not None and not _far(before.ref, before.evidence.begin - source_begin, places):
+            return before.ref
     after = next(mentions.within(until, source_end, NAMED_TYPES), None)
     if after is not None and item.kind in ("rang", "superlatief", "bedrag"):
         return after.ref
@@ -98,6 +101,13 @@ def _subject(sentence: Sentence, item: Quantity, mentions: Mentions, places: Pla
         return area
     earlier = mentions.last_before(source_begin, SUBJECT_TYPES)
     return earlier.ref if earlier is not None else None
+
+
+def _far(ref: Ref, distance: int, places: Places) -> bool:
+    """Whether `ref` is the state or a continent that the sentence names in passing, not at its beginning."""
+    area = places.areas.find(ref.name) if ref.type == "Gebied" else None
+    wide = area is not None and area.kind in ("land", "continent")
+    return distance > START and (wide or ref.name.casefold() in ("rijk", "het rijk", "europese unie", "eu"))
 
 
 def _indicator(text: str, item: Quantity) -> str:
@@ -109,7 +119,7 @@ def _indicator(text: str, item: Quantity) -> str:
     if item.kind == "rang":
         return _short(f"positie {after}")
     if item.kind == "aandeel":
-        return _short(f"aandeel {after}") if after.strip() else _short(f"aandeel {before}")
+        return _short(f"aandeel {after}") if after.strip() else _short("aandeel " + before.rpartition("aandeel ")[2])
     if item.kind == "bedrag":
         noun = _MONEY_NOUN.search(before)
         return f"bedrag: {noun[1]}" if noun else "bedrag"

@@ -44,7 +44,8 @@ ABOUT = re.compile(
 """A heading or column name that speaks of kruisbestuivingen."""
 
 _TOGETHER = re.compile(
-    r"kruisbestuiv\w+|dwarsverband\w*|cross[\s-]?over\w*|\bsamen\b|samenwerk\w*|\bverbind\w+|\bi\.s\.m\.|\bgezamenlijk\w*|"
+    r"kruisbestuiv\w+|dwarsverband\w*|cross[\s-]?over\w*|\bsamen\b|samenwerk\w*|\bverbind\w+|\bi\.s\.m\.|"
+    r"\bgezamenlijk\w*|"
     r"\bbundelen\b|\bbundeling\b|\braakvlak\w*|\bsnijvlak\w*|\belkaar (?:aanvullen|versterken)\b|\bvullen elkaar aan\b|"
     r"\bversterken elkaar\b|\bsluit\w* aan bij\b|\bkoppel\w+|\bin combinatie met\b|\boptrekken\b|\bpartnerschap\b",
     re.IGNORECASE,
@@ -59,12 +60,11 @@ _CROSS_THEME = re.compile(
 )
 _WITH_REGION = re.compile(
     r"kruisbestuiv\w+|dwarsverband\w*|cross[\s-]?over\w*|\bi\.s\.m\.|\bin samenwerking met\b|\bsamenwerking met\b|"
-    r"\bsamen met\b|\bsamenwerk\w* .{0,40}\bmet\b|\bverbind(?:en|ing(?:en)?) (?:met|naar)\b",
+    r"\bsamen met\b|^met\b.{0,60}\bwerk(?:t|en) (?:we|wij)\b|\bsamenwerk\w* .{0,40}\bmet\b|\bverbind(?:en|"
+    r"ing(?:en)?) (?:met|naar)\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
-    r"\bsamenwerking\w* tussen\b|\bverbinding\w* tussen\b|\bwerk(?:t|en)\b.{0,120}\bsamen\b", re.IGNORECASE
-)
+_BETWEEN = re.compile(r"\b(?:samenwerking\w*|verbinding\w*|wisselwerking|uitwisseling) tussen\b", re.IGNORECASE)
 _RUNNING = re.compile(
     r"\bwerk(?:t|en)\b.{0,200}\bsamen\b|\bbundelen\b|\bi\.s\.m\.|\bin samenwerking met\b|\bgehonoreerd\w*|\bopgezet\b|"
     r"\bbrengt\b|\binvesteren\b|\bwerken we\b|\bsamenwerkingsverband\w*|\bwerk(?:t|en) (?:al )?(?:nauw )?samen\b",
@@ -314,7 +314,7 @@ def _from_prose(
             yield statement
         return
     for sentence in group:
-        if _TOGETHER.search(sentence.text) or _CROSS_THEME.search(sentence.text):
+        if any(cue.search(sentence.text) for cue in (_TOGETHER, _CROSS_THEME, _WITH_REGION)):
             statement = _statement(doc, sentence, places, mentions, context, sure=bool(about))
             if statement is not None:
                 yield statement
@@ -327,13 +327,11 @@ def _statement(
     specific = match_themes(text, context.themes)
     sectors = _sectors(text, context)
     own = places.of_section(sentence.section)
-    regions = _regions(text, own, context)
+    regions = _regions(text, own, places, context)
     via = tuple(dict.fromkeys(e.ref for e in mentions.within(*sentence.span(), VIA_TYPES)))
     tied = bool(_WITH_REGION.search(text)) or (
         len(regions) >= 2 and (sure or bool(_TOGETHER.search(text) and specific))
     )
-    if len(regions) == 1 and own == places.document and not ABOUT.search(text):
-        tied = False
     if regions and tied and len(regions) <= MAX_REGIONS:
         sides = [area_ref(a) for a in regions]
         inside = context.areas.within(own.region) if own is not None and own.region else frozenset()
@@ -370,13 +368,13 @@ def _sectors(text: str, context: Context) -> tuple[str, ...]:
     return tuple(sides) if any(i not in CONDITIONS for i in sides) else ()
 
 
-def _regions(text: str, own: Ref | None, context: Context) -> tuple[Area, ...]:
+def _regions(text: str, own: Ref | None, places: Places, context: Context) -> tuple[Area, ...]:
     """The regions that `text` names: none inside or around the region it is about, none around another it names."""
     named = {a.id: a for _, _, a in areas_in(text, context.areas) if a.kind not in ("land", "continent")}
     around = {parent for i in named for parent in context.areas.ancestors(i)}
     if own is not None and own.region is not None:
         inside = context.areas.within(own.region)
-        around.update(context.areas.ancestors(own.region))
+        around |= places.around(own.region)
         if any(i not in inside and i not in around for i in named):
             around |= inside - {own.region}
         elif _is_part(own.region, context):

@@ -142,6 +142,7 @@ class Places:
         self.areas = context.areas
         self.document = _widest(document_area(doc, sections, context.areas), doc, context.areas)
         self._of_section: dict[int, Ref | None] = {}
+        self._overlap: dict[str, frozenset[str]] = {}
         self._fill(sections)
 
     def _fill(self, sections: Sequence[Section]) -> None:
@@ -165,6 +166,13 @@ class Places:
     def of_section(self, section: Section) -> Ref | None:
         """The area of the nearest heading that opens a text about one, else that of the document."""
         return self._of_section.get(id(section)) or self.document
+
+    def around(self, area: str) -> frozenset[str]:
+        """Ids of the areas that `area` or a part of it lies in: those are no other region to it."""
+        if area not in self._overlap:
+            parts = sorted(self.areas.within(area))
+            self._overlap[area] = frozenset(up for part in parts for up in self.areas.ancestors(part)) - {area}
+        return self._overlap[area]
 
     def of_sentence(self, sentence: Sentence) -> Ref | None:
         """The area that is the subject of the sentence ("De gemeente X zet in op"), else that of its section.

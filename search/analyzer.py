@@ -50,12 +50,18 @@ def words(text: str) -> list[str]:
     >>> words("De regio's en de coördinatie")
     ['regio', 'coordinatie']
     """
-    found = []
-    for begin, end in word_spans(text):
-        for part in re.findall(r"[a-z0-9]+", fold(_PLURAL.sub("", text[begin:end]))):
-            if part not in stop_words():
-                found.append(part)
-    return found
+    return [part for begin, end in word_spans(text) for part in parts(text[begin:end])]
+
+
+@lru_cache(maxsize=1 << 17)
+def parts(word: str) -> tuple[str, ...]:
+    """Return what :func:`words` makes of one word: one folded word, or none, or more around an apostrophe.
+
+    >>> parts("Regio's"), parts("de"), parts("mkb'er")
+    (('regio',), (), ('mkb', 'er'))
+    """
+    found = re.findall(r"[a-z0-9]+", fold(_PLURAL.sub("", word)))
+    return tuple(part for part in found if part not in stop_words())
 
 
 def stems(text: str) -> list[str]:

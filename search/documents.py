@@ -13,6 +13,7 @@ from search.text import plain
 MAX_EVIDENCE = 3
 MAX_QUOTE = 240
 TEXT_FIELDS = ("definitie", "omschrijving", "voluit", "functie", "vorm", "fase", "bedrag")
+HEADING_MARK = " › "
 EMPTY = PassageFacets()
 
 
@@ -48,9 +49,11 @@ def facet_terms(kind: str, document: Iterable[str], facets: PassageFacets) -> tu
 
 
 def passage_item(passage: Passage, facets: PassageFacets = EMPTY) -> Item:
-    """Return a passage as an item; its heading is not encoded with it, because that made the order worse."""
+    """Return a passage as an item; it is read with the headings above it, which say where and what it is about."""
     terms = facet_terms("Passage", [passage.document], facets)
-    return Item(passage.id, passage.text, plain(passage.text), terms)
+    heading = passage.heading.replace(HEADING_MARK, ". ")
+    reading = plain(f"{heading}. {passage.text}" if heading else passage.text)
+    return Item(passage.id, passage.text, reading, terms)
 
 
 def entity_reading(entity: Entity, names: Mapping[str, str]) -> str:

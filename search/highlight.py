@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from search.analyzer import stem, stop_words, words
+from search.analyzer import parts, stem, words
 from search.text import fold, word_spans
 
 MIN_PART = 5
@@ -18,26 +19,25 @@ def highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
     >>> [text[a:b] for a, b in highlights(text, "welk bedrijf doet houtbouw")]
     ['Bedrijven', 'houtbouw']
     """
-    asked = list(dict.fromkeys(words(query)))
-    found = [(a, b) for a, b in word_spans(text) if _answers(text[a:b], asked)]
-    return tuple(found)
+    asked = tuple(dict.fromkeys(words(query)))
+    return tuple((a, b) for a, b in word_spans(text) if _answers(text[a:b], asked))
 
 
-def matched_words(text: str, query: str) -> tuple[str, ...]:
-    """Return the words of `text` that `query` names, each once, as they first occur."""
+def distinct(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Return the words at `spans` of `text`, one for each stem, as they first occur."""
     seen: dict[str, str] = {}
-    for begin, end in highlights(text, query):
+    for begin, end in spans:
         seen.setdefault(stem(fold(text[begin:end])), text[begin:end])
     return tuple(seen.values())
 
 
-def _answers(word: str, asked: Sequence[str]) -> bool:
-    parts = words(word)
-    return any(_same(part, other) for part in parts for other in asked if part not in stop_words())
+@lru_cache(maxsize=1 << 16)
+def _answers(word: str, asked: tuple[str, ...]) -> bool:
+    return any(_same(part, other) for part in parts(word) for other in asked)
 
 
 def _same(word: str, asked: str) -> bool:
-    if word == asked or stem(word) == stem(asked):
-        return True
     short, long = sorted((word, asked), key=len)
-    return len(short) >= MIN_PART and (long.startswith(short) or long.endswith(short))
+    if len(short) >= MIN_PART and (long.startswith(short) or long.endswith(short)):
+        return True
+    return word == asked or stem(word) == stem(asked)

@@ -15,9 +15,9 @@ from kg.model import KnowledgeGraph
 from search.documents import entity_items, passage_items
 from search.e5 import FloatArray
 from search.encoder import Encoder
-from search.errors import IndexMismatchError, IndexMissingError, QueryError
+from search.errors import IndexMismatchError, IndexMissingError, QueryError, SearchError
 from search.fusion import Ranking, relevance
-from search.highlight import highlights, matched_words
+from search.highlight import distinct, highlights
 from search.items import digest
 from search.part import Candidates, Part, Query, write_part
 from search.reasons import name_bonus, reasons
@@ -125,10 +125,17 @@ def build_index(
         What passages are filtered on, by passage id (:func:`kg.facets.passage_facets`).
     progress
         Called with how many texts are encoded and how many there are.
+
+    Raises
+    ------
+    SearchError
+        If `target` holds something already.
     """
     from kg.reference import load_areas
 
     target.mkdir(parents=True, exist_ok=True)
+    if any(target.iterdir()):
+        raise SearchError(f"{target} is not empty: an index is written once, into a folder of its own")
     items = {
         "passage": passage_items(graph.passages, facets or {}),
         "entiteit": entity_items(graph, load_areas().ancestors),
@@ -215,9 +222,11 @@ class SearchIndex:
         for kind in KINDS if request.kind is None else (request.kind,):
             found += self._ranked(kind, query, request.count)
         found.sort(key=lambda f: -f[0])
-        hits = tuple(self._hit(kind, row, score, query, pool, at) for score, kind, row, pool, at in found)
         total = sum({id(f[3]): len(f[3].rows) for f in found}.values())
-        return SearchResult(hits[: request.count], total)
+        top = found[: request.count]
+        return SearchResult(
+            tuple(self._hit(kind, row, score, query, pool, at) for score, kind, row, pool, at in top), total
+        )
 
     def _ranked(self, kind: HitKind, query: Query, count: int) -> list[tuple[float, HitKind, int, Candidates, int]]:
         """The best rows of one part with their relevance, repeats moved back."""
@@ -242,8 +251,9 @@ class SearchIndex:
             for name in ("late", "dense", "grams", "stems")
             if (values := getattr(pool.signals, name)) is not None
         }
-        why = reasons(matched_words(item.text, query.text), signals, query.facets)
-        return Hit(round(score, 4), kind, item.id, why, highlights(item.text, query.text), signals)
+        spans = highlights(item.text, query.text)
+        why = reasons(distinct(item.text, spans), signals, query.facets)
+        return Hit(round(score, 4), kind, item.id, why, spans, signals)
 
 
 def _descending(scores: FloatArray) -> FloatArray:

@@ -9,6 +9,8 @@ from search.analyzer import stems
 MAX_WORDS = 4
 NEAR = 0.86
 """Cosine of question and text from which they are called near in meaning (e5 cosines lie between .75 and .95)."""
+PARTS = 0.15
+"""Score of 5-grams from which parts of words are called shared."""
 SAME_NAME = 0.15
 NAMED = 0.08
 
@@ -40,13 +42,12 @@ def reasons(
     found = []
     if words:
         found.append(f"bevat {listed(list(words)[:MAX_WORDS])}")
-    if signals.get("dense", 0.0) >= NEAR or not words:
-        found.append("komt in betekenis het dichtst bij de vraag")
-    elif signals.get("grams", 0.0) > 0 and not words:
+    elif signals.get("grams", 0.0) >= PARTS:
         found.append("bevat delen van woorden uit de vraag")
-    names = {"gebied": "gebied", "thema": "thema", "document": "document", "soort": "soort", "jaar": "jaar"}
-    passed = [names[kind] for group in facets for kind in [group[0].partition(":")[0]] if kind in names]
-    if passed:
+    if signals.get("dense", 0.0) >= NEAR or not found:
+        found.append("lijkt in betekenis op de vraag")
+    if facets:
+        passed = [group[0].partition(":")[0] for group in facets]
         found.append(f"past bij het gekozen filter: {', '.join(passed)}")
     return tuple(found)
 

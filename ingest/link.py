@@ -194,6 +194,7 @@ class _Linker:
             for key, raws in self._entities.items()
         }
         groups, self.merges, self.near = merge_names(aliases, lambda word: self._areas.find(word) is not None)
+        self.near = [n for n in self.near if n.type != "Gebied" or not self._both_known(n)]
         members: dict[str, list[RawEntity]] = defaultdict(list)
         gathered: dict[NodeKey, list[NodeKey]] = defaultdict(list)
         for key in sorted(self._entities):
@@ -205,6 +206,10 @@ class _Linker:
                 self._id[key] = id_
             members[id_].extend(raws)
         return tuple(self._entity(id_, members[id_]) for id_ in sorted(members))
+
+    def _both_known(self, near: NearDuplicate) -> bool:
+        """Whether two areas that look alike are both in the reference data, and so are known to be two."""
+        return self._areas.get(near.first) is not None and self._areas.get(near.second) is not None
 
     def _entity_id(self, key: NodeKey, raws: Sequence[RawEntity]) -> str:
         if key.type in ("Gebied", "Thema"):

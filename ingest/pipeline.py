@@ -113,7 +113,7 @@ def _ledger(
 ) -> dict[str, Any]:
     """The account of the corpus: each document, linking, and per deelregio the classes without a statement."""
     return {
-        "documenten": list(accounts),
+        "documenten": {account["naam"]: account for account in accounts},
         "afgewezenCitaten": linked.rejected_quotes,
         "nietOpgenomen": dict(linked.dropped),
         "samengevoegd": [

@@ -27,6 +27,13 @@ PROJECTS = re.compile(
 
 NOT_TRACK = frozenset({"actielijn", "versneller"})
 MAX_ITEM_WORDS = 10
+MAX_LINE = 60
+"""Longest line over a list that can be its title without being laid out as a heading."""
+
+
+def track_label(match: re.Match[str]) -> str:
+    """The label of a track as a name: "SPOOR 1" and "spoor 1" are "Spoor 1"."""
+    return f"{match['noun'].capitalize()} {match['code']}"
 
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
@@ -65,17 +72,19 @@ def _found(sections: Sequence[Section]) -> Iterator[_Item]:
             continue
         if block.kind is BlockKind.HEADING:
             listing, group = bool(PROJECTS.match(text)), None
-        elif re.search(r"\b[Pp]rojecten:$", text):
+        elif re.search(r"\b[Pp]rojecten:$", text) or (
+            PROJECTS.match(text) and len(text) < MAX_LINE and text[-1] != "."
+        ):
             listing, group = True, None
         elif listing and block.kind is BlockKind.PARAGRAPH and not TRACK.match(text.rstrip(":")):
             listing = False
         track = TRACK.match(text.rstrip(":"))
         if track is not None and track["noun"].casefold() not in NOT_TRACK:
             parent = _track_above(section, track["label"])
-            name = f"{track['label'].capitalize()}: {track['name']}" if track["name"] else track["label"].capitalize()
+            name = f"{track_label(track)}: {track['name']}" if track["name"] else track_label(track)
             begin = block.text.find(track["label"])
-            yield "spoor", block, begin, len(block.text.rstrip(": ")), name, (track["label"].capitalize(),), parent
-            group = track["label"].capitalize()
+            yield "spoor", block, begin, len(block.text.rstrip(": ")), name, (track_label(track),), parent
+            group = track_label(track)
             continue
         if (
             block.kind is BlockKind.LIST_ITEM
@@ -111,5 +120,5 @@ def _track_above(section: Section, label: str) -> str | None:
     for title in reversed(section.path):
         match = TRACK.match(title.rstrip(":"))
         if match is not None and match["label"].casefold() != label.casefold():
-            return match["label"].capitalize()
+            return track_label(match)
     return None

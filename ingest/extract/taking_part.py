@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.extract.context import Context, area_ref
-from ingest.extract.projecten import TRACK
+from ingest.extract.projecten import TRACK, track_label
 from ingest.extract.spots import FOCUS, REGIONS, At, Relations, Spot, groups, pairs, sentences
 from ingest.types import BlockKind, Ref
 
@@ -125,7 +125,7 @@ def participation(spot: Spot, out: Relations) -> None:
 def _track(spot: Spot) -> Ref | None:
     for title in reversed(spot.section.path):
         if (match := TRACK.match(title.rstrip(":"))) is not None:
-            return Ref("Programma", match["label"].capitalize())
+            return Ref("Programma", track_label(match))
     return None
 
 

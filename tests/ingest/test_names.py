@@ -1,0 +1,106 @@
+"""Names: areas, typed patterns, enumerations, abbreviations, and what is no name."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.types import RawEntity
+from tests.ingest.statements import extract
+
+Named = dict[str, tuple[str, str | None]]
+
+
+def entities(text: str) -> list[RawEntity]:
+    return [s for s in extract("names", text).statements if isinstance(s, RawEntity)]
+
+
+def named(text: str) -> Named:
+    return {e.ref.name: (e.ref.type, e.subtype) for e in entities(text)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("In Helmond ligt het Fieldlab Slimme Straten.", "Fieldlab Slimme Straten", ("Hotspot", "fieldlab")),
+        ("De bouw van de Watertoren Campus begint.", "Watertoren Campus", ("Hotspot", "campus")),
+        ("Studenten van Hogeschool Noordzee lopen stage.", "Hogeschool Noordzee", ("Organisatie", "kennisinstelling")),
+        ("Wij sluiten de Regio Deal Kempenland.", "Regio Deal Kempenland", ("Programma", "regiodeal")),
+        ("Het Maaslands Innovatiefonds helpt starters.", "Maaslands Innovatiefonds", ("Financiering", None)),
+        ("Dat doet de Stichting Groene Golf.", "Stichting Groene Golf", ("Organisatie", "ngo")),
+        ("Overleg met het ministerie van Economische Zaken en Klimaat volgt.", None, ("Organisatie", "overheid")),
+        ("Het programma ‘Samen Vooruit’ loopt.", "Samen Vooruit", ("Programma", "programma")),
+        ("In de wijk Klarenbeek wonen veel jongeren.", "Klarenbeek", ("Gebied", "wijk")),
+        ("De provincie Groningen doet mee.", "Groningen", ("Gebied", "provincie")),
+    ],
+)
+def test_a_noun_types_the_name_beside_it(sentence: str, name: str | None, kind: tuple[str, str | None]) -> None:
+    found = named(sentence)
+    if name is None:
+        name = "Ministerie van Economische Zaken en Klimaat"
+    assert found.get(name) == kind, found
+
+
+def test_an_abbreviation_in_brackets_stands_for_the_name_from_then_on() -> None:
+    found = entities("De Kennis Hub Zuiderzee (KHZ) is opgericht. Vorig jaar groeide KHZ sterk.")
+    names = [e.ref.name for e in found if "KHZ" in e.aliases or e.ref.name == "KHZ"]
+    assert names == ["Kennis Hub Zuiderzee", "Kennis Hub Zuiderzee"]
+
+
+def test_two_nouns_share_one_name() -> None:
+    found = named("De Universiteit en Hogeschool Duinstad werken samen.")
+    assert found["Universiteit Duinstad"][0] == "Organisatie"
+    assert found["Hogeschool Duinstad"][0] == "Organisatie"
+
+
+def test_the_noun_before_an_enumeration_types_its_names() -> None:
+    found = named("Grote bedrijven zoals Veldkamp, Zonnetech en Brandsma investeren in de regio.")
+    assert {n: found[n] for n in ("Veldkamp", "Zonnetech", "Brandsma")} == dict.fromkeys(
+        ("Veldkamp", "Zonnetech", "Brandsma"), ("Organisatie", "bedrijf")
+    )
+
+
+def test_a_list_of_provinces_makes_groningen_a_province() -> None:
+    found = {e.ref.name: e.ref.region for e in entities("Groningen, Drenthe en Fryslân werken samen.")}
+    assert found["Groningen"] == "groningen"
+
+
+def test_items_under_a_line_about_funds_are_instruments() -> None:
+    text = "Zeeland\n\nDe provincie heeft deze fondsen en regelingen:\n\n• Programma Sterke Start\n• Deltafonds (vouchers)\n"
+    found = named(text)
+    assert found["Programma Sterke Start"][0] == "Financiering"
+    assert found["Deltafonds"][0] == "Financiering"
+
+
+def test_districts_after_their_municipality() -> None:
+    found = named("De volgende wijken doen mee.\n\n• Breda: Hoge Vucht, Geeren\n• Tilburg: Groenewoud\n")
+    assert found["Hoge Vucht"] == ("Gebied", "wijk")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Daarnaast is er veel vraag naar ICT en AI in het MKB.",
+        "Nieuwe banen ontstaan in de Europese maakindustrie.",
+        "Wij zijn ‘Het kloppend Hart van een Sterke Samenleving’.",
+        "Human Capital en Smart Industry zijn belangrijk.",
+        "Best veel bedrijven doen mee.",
+    ],
+)
+def test_a_notion_or_the_start_of_a_sentence_is_no_name(sentence: str) -> None:
+    assert {n for n, (t, _) in named(sentence).items() if t != "Gebied"} == set()
+
+
+def test_a_person_with_a_role_is_no_organisation() -> None:
+    found = named("Dat zei Anna Jansma, wethouder van Sneek.")
+    assert found["Anna Jansma"][0] == "Persoon"
+
+
+def test_what_a_sentence_says_of_an_instrument_and_a_hotspot() -> None:
+    text = (
+        "Het Zonnefonds Achterhoek geeft startende bedrijven een lening van maximaal € 50.000. "
+        "De Bakkerij Campus is in ontwikkeling."
+    )
+    fields = {e.ref.name: e.fields for e in entities(text)}
+    assert fields["Zonnefonds Achterhoek"]["vorm"] == "lening"
+    assert "50.000" in fields["Zonnefonds Achterhoek"]["bedrag"]
+    assert fields["Bakkerij Campus"] == {"status": "in ontwikkeling"}

@@ -1,0 +1,74 @@
+"""Relations, clusters and projects, read from short texts about made-up plans."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ingest.extract.context import Context
+from ingest.layout import layout
+from ingest.nlp import load_nlp
+from ingest.pipeline import extract_document
+from ingest.types import RawEntity, RawRelation
+from kg.reference import load_areas, load_themes
+from tests.ingest.statements import document
+
+Triples = set[tuple[str, str, str]]
+
+
+def read(text: str, title: str = "Voorbeeld") -> tuple[Triples, Sequence[RawEntity]]:
+    doc = document(text, title)
+    found = extract_document(doc, layout(doc), Context(load_areas(), load_themes(), load_nlp()))
+    for statement in found.statements:
+        e = statement.evidence
+        assert doc.text[e.begin : e.end] == e.quote
+    relations = {(s.subject.name, s.predicate, s.object.name) for s in found.statements if isinstance(s, RawRelation)}
+    return relations, [s for s in found.statements if isinstance(s, RawEntity)]
+
+
+def test_place_partners_and_executor() -> None:
+    triples, _ = read(
+        "In Helmond ligt de Textiel Campus. Het Fieldlab Nieuwe Vezels is een samenwerking van Stichting Garen, "
+        "Fontys en Summa College. De Regio Deal Kempenland wordt uitgevoerd door de Brabantse Ontwikkelings "
+        "Maatschappij (BOM)."
+    )
+    assert ("Fontys Hogescholen", "betrokkenBij", "Fieldlab Nieuwe Vezels") in triples
+    assert ("Stichting Garen", "betrokkenBij", "Fieldlab Nieuwe Vezels") in triples
+    assert ("Regio Deal Kempenland", "uitgevoerdDoor", "Brabantse Ontwikkelings Maatschappij") in triples
+
+
+def test_a_thing_in_a_place() -> None:
+    triples, _ = read("De Textiel Campus in Helmond groeit. De Kazerne Campus (Breda) ook.")
+    assert ("Textiel Campus", "ligtIn", "Helmond") in triples
+    assert ("Kazerne Campus", "ligtIn", "Breda") in triples
+
+
+def test_instruments_under_a_region() -> None:
+    triples, entities = read(
+        "De provincies bieden innovatiefondsen en financiering aan.\n\nOverijssel:\n• Startfonds Oost\n• Vechtfonds\n"
+    )
+    assert ("Startfonds Oost", "beschikbaarIn", "Overijssel") in triples
+    assert {e.ref.type for e in entities if e.ref.name == "Vechtfonds"} == {"Financiering"}
+
+
+def test_sectors_of_a_region() -> None:
+    triples, entities = read(
+        "Twente werkt aan drie sectoren:\n\n• Slimme maakindustrie\n• Gezondheid en zorg\n• Logistiek\n", "Regio Twente"
+    )
+    clusters = {e.ref.name: e.ref.region for e in entities if e.ref.type == "Cluster"}
+    assert clusters["Slimme maakindustrie"] == "twente"
+    assert ("Twente", "heeftCluster", "Logistiek") in triples
+
+
+def test_projects_of_a_track() -> None:
+    triples, entities = read(
+        "Spoor 1: Vitale dorpen\n\nWelke projecten gaan we doen?\n\nCluster A:\n1. Dorpshuis van morgen\n"
+        "2. Zorgboog Salland\n\nWaar gaan we dat doen?\n\n• Raalte\n• Olst-Wijhe\n"
+    )
+    assert ("Dorpshuis van morgen", "onderdeelVan", "Cluster A") in triples
+    assert {e.subtype for e in entities if e.ref.name == "Zorgboog Salland"} == {"project"}
+
+
+def test_nothing_is_related_across_sentences_that_have_nothing_to_do_with_each_other() -> None:
+    triples, _ = read("De Textiel Campus groeit. ASML maakte winst. In Breda regende het.")
+    assert not any(p == "betrokkenBij" for _, p, _ in triples)
+    assert not any(s == "Textiel Campus" and p == "ligtIn" and o == "Breda" for s, p, o in triples)

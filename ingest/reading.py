@@ -26,6 +26,7 @@ _FIRST = re.compile(r"\S{1,60}")
 _LETTERS_HEAD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LETTERS_TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _OPEN_PREFIX = re.compile(r"(?:^|[\s(])\(([^\W\d_]{2,12})\)$")
+_MARKS = re.compile(r"\*\*|\b__|__\b|`|!?\[(?=[^\]\n]{1,200}\]\()|(?<=[^\]\n\s])\]\([^)\s]{0,500}\)|<!--.*?-->")
 _MAX_TOKENS = 200_000
 
 
@@ -48,6 +49,11 @@ def dutch_words() -> frozenset[str]:
     return frozenset(words)
 
 
+def _mark_offsets(text: str) -> frozenset[int]:
+    """Offsets of the marks of Markdown inside lines."""
+    return frozenset(i for match in _MARKS.finditer(text) for i in range(match.start(), match.end()))
+
+
 class Vocabulary:
     """How often each word stands unbroken in one document, to decide what a broken word was.
 
@@ -55,10 +61,13 @@ class Vocabulary:
     ----------
     text
         The document; the first and last word of each line do not count, since they may be halves.
+    markdown
+        Whether asterisks, backquotes and the targets of links are marks, which are not read.
     """
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", *, markdown: bool = False) -> None:
         self.counts: Counter[str] = Counter()
+        self.marks = _mark_offsets(text) if markdown else frozenset()
         for line in text.split("\n"):
             tokens = [m[0].casefold() for m in _TOKEN.finditer(line[:100_000])]
             inner = tokens[1:-1] if len(tokens) > 2 else tokens[:1] if len(tokens) == 1 else []
@@ -140,7 +149,7 @@ def read_spans(text: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabula
     chars: list[str] = []
     offsets: list[int] = []
     for begin, end in spans:
-        line, places = _clean(text, begin, end)
+        line, places = _clean(text, begin, end, vocabulary.marks)
         if not line:
             continue
         if chars:
@@ -171,13 +180,13 @@ def line_spans(text: str, begin: int, end: int) -> Iterable[tuple[int, int]]:
         begin = stop + 1
 
 
-def _clean(text: str, begin: int, end: int) -> tuple[list[str], list[int]]:
+def _clean(text: str, begin: int, end: int, marks: frozenset[int]) -> tuple[list[str], list[int]]:
     """Characters and offsets of one line: blanks collapsed, invisible characters left out, accents composed."""
     chars: list[str] = []
     offsets: list[int] = []
     for i in range(begin, end):
         char = text[i]
-        if char in INVISIBLE:
+        if char in INVISIBLE or i in marks:
             continue
         if char.isspace():
             char = " "

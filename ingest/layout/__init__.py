@@ -23,6 +23,7 @@ from kg.model import Document
 __all__ = ["layout"]
 
 _MAX_INTRODUCTION = 300
+_MARKED_KINDS = frozenset({"md", "html", "docx", "odt"})
 
 
 def layout(doc: Document) -> tuple[Section, ...]:
@@ -31,12 +32,13 @@ def layout(doc: Document) -> tuple[Section, ...]:
     Furniture (running heads, page numbers, contents, bare links) is kept as blocks of that kind; tables become cells
     with the heading of their column. A list item has as `label` the line that introduces its list.
     """
-    words = Vocabulary(doc.text)
+    words = Vocabulary(doc.text, markdown=doc.kind == "md")
     lines = split_lines(doc)
     furniture = find_furniture(lines)
     roles = furniture.roles
     content = _content(lines, furniture)
-    blocks, fresh = _content_blocks(doc.text, content, words)
+    marked = doc.kind in _MARKED_KINDS and any(line.text.startswith("#") for line in content)
+    blocks, fresh = _content_blocks(doc.text, content, words, marked)
     blocks += _furniture_blocks(doc.text, lines, roles, words)
     return build_sections(sorted(blocks, key=lambda block: (block.begin, block.end)), fresh)
 
@@ -74,7 +76,9 @@ def _furniture_blocks(
         yield make_block(text, kind or BlockKind.FURNITURE, run, words)
 
 
-def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> tuple[list[Block], frozenset[int]]:
+def _content_blocks(
+    text: str, content: Sequence[Line], words: Vocabulary, marked: bool
+) -> tuple[list[Block], frozenset[int]]:
     """Blocks of all content, and where headings begin that stand under none before them."""
     is_area = area_names()
     tables = CellBlocks(text, words, is_area)
@@ -83,7 +87,7 @@ def _content_blocks(text: str, content: Sequence[Line], words: Vocabulary) -> tu
     title, at = "", 0
     for region in [*find_tables(content, is_area), TableRegion(TableKind.MARKDOWN, len(content), len(content))]:
         is_table = region.begin < region.end
-        items = make_items(content[at : region.begin], followed=is_table)
+        items = make_items(content[at : region.begin], followed=is_table, marked=marked)
         found = list(_flow_blocks(text, items, words))
         headings += _headings(items, found)
         title = headings[-1].text if headings else ""

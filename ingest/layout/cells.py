@@ -103,23 +103,21 @@ class CellBlocks:
         columns = [_BREAK.sub(" ", column) for column in head]
         columns = [read_range(c, 0, len(c), self.words).text for c in columns]
         yield self._block(BlockKind.FURNITURE, lines[:1])
-        row = -1
-        for line in lines[1:]:
-            if _RULE.match(line.text):
-                yield self._block(BlockKind.FURNITURE, [line])
-                continue
-            row += 1
+        body = [line for line in lines[1:] if not _RULE.match(line.text)]
+        yield from (self._block(BlockKind.FURNITURE, [line]) for line in lines[1:] if _RULE.match(line.text))
+        for row, line in enumerate(body):
             ranges = list(_cell_ranges(self.text, line))
-            first = self._short_first(*ranges[0]) if ranges else ""
+            first = self._first_part(*ranges[0]) if ranges and len(body) > 1 else ""
             for at, (begin, end) in enumerate(ranges):
                 column = columns[at] if at < len(columns) else ""
-                yield from self._parts(line, begin, end, column, row, first)
+                yield from self._parts(line, begin, end, column, row if len(body) > 1 else -1, first)
 
-    def _short_first(self, begin: int, end: int) -> str:
-        """The first cell of a row as the label of the row, when it is one short text."""
-        source = self.text[begin:end]
-        short = len(source) <= _MAX_LABEL_CHARS and not _BREAK.search(source) and not BULLET.match(source.strip())
-        return read_range(self.text, begin, end, self.words).text if short else ""
+    def _first_part(self, begin: int, end: int) -> str:
+        """The first cell of a row, or the first paragraph in it, as the label of the row, when it is short."""
+        parts = list(_part_ranges(self.text, begin, end))
+        if not parts or parts[0][1] - parts[0][0] > _MAX_LABEL_CHARS or BULLET.match(self.text[parts[0][0] : end]):
+            return ""
+        return read_range(self.text, *parts[0], self.words).text
 
     def _parts(self, line: Line, begin: int, end: int, column: str, row: int, first: str) -> Iterator[Block]:
         """A cell with breaks in it: one block each, a part right above bullets is their label."""

@@ -15,6 +15,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:pagina|page|pag\.|p\.|blz\.)?\s*[-–|]?\s*\d{1,4}\s*(?:(?:van|of|/)\s*\d{1,4})?\s*[-–|]?$", re.I
 )
 _NO_WORDS = re.compile(r"[\W_]+$")
+_SOURCE = re.compile(r"\((?:bron|bronnen|vgl\.|zie)\b[^()]{0,200}\)\.?$", re.I)
 _TAG_NUMBER = re.compile(r"\d{1,2}\.$")
 _CONTENTS_TITLE = re.compile(r"(?:inhoud|inhoudsopgave|inhoudsoverzicht|contents)\s*$", re.I)
 _CONTENTS_LINE = re.compile(r"\S.{1,150}?(?:\s|\.{2,}|…)\s*\d{1,3}$")
@@ -41,7 +42,8 @@ class Furniture:
 def find_furniture(lines: Sequence[Line]) -> Furniture:
     """Find each line that is no content, with its kind (FURNITURE, CAPTION or FOOTNOTE)."""
     roles: dict[int, BlockKind] = {}
-    heads = frozenset(_running(lines))
+    rows = {i for i, line in enumerate(lines) if line.text.startswith("|")}
+    heads = frozenset(_running(lines)) - rows
     for i, line in enumerate(lines):
         if _is_mark(line.text):
             roles[i] = BlockKind.FURNITURE
@@ -53,7 +55,7 @@ def find_furniture(lines: Sequence[Line]) -> Furniture:
         roles.setdefault(i, BlockKind.FOOTNOTE)
     for i in list(_captions(lines, roles, heads)):
         roles.setdefault(i, BlockKind.CAPTION)
-    return Furniture(roles, heads)
+    return Furniture({i: role for i, role in roles.items() if i not in rows}, heads)
 
 
 def _is_mark(text: str) -> bool:
@@ -62,7 +64,7 @@ def _is_mark(text: str) -> bool:
         return bool(URL.match(text)) and " " not in text
     if URL.match(text):
         return len(text.split()) <= 12
-    return bool(_NO_WORDS.match(text) or (len(text) < 24 and _PAGE_NUMBER.match(text)))
+    return bool(_NO_WORDS.match(text) or _SOURCE.match(text) or (len(text) < 24 and _PAGE_NUMBER.match(text)))
 
 
 def _stem(text: str) -> str:

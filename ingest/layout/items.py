@@ -51,7 +51,9 @@ def group_lines(lines: Sequence[Line]) -> list[list[Line]]:
     return groups
 
 
-def make_items(lines: Sequence[Line], *, headings: bool = True, followed: bool = False) -> list[Item]:
+def make_items(
+    lines: Sequence[Line], *, headings: bool = True, followed: bool = False, marked: bool = False
+) -> list[Item]:
     """Items of consecutive content lines, in order.
 
     Parameters
@@ -62,6 +64,8 @@ def make_items(lines: Sequence[Line], *, headings: bool = True, followed: bool =
         False inside tables, where a short line is a cell.
     followed
         Whether a table comes next: the last line may be its heading.
+    marked
+        Whether headings are marked in this document, so that a short line without a mark is none.
     """
     groups = group_lines(lines)
     behind: list[list[Line]] = [[]] if followed else []
@@ -71,6 +75,8 @@ def make_items(lines: Sequence[Line], *, headings: bool = True, followed: bool =
     for at, group in enumerate(groups):
         after = [*groups[at + 1 : at + 4], *behind][:3]
         may_head = headings and at not in loose
+        if marked and heading_shape(group[0]) is not Shape.MARKDOWN:
+            may_head = False
         for item in _split_group(group, after, items, widths.get(group[0].page, 80), may_head):
             if items and item.lines[0].apart and continues(items[-1], item, headings):
                 items[-1].lines.extend(item.lines)

@@ -117,7 +117,7 @@ def _indicator(text: str, item: Quantity) -> str:
     if item.kind == "superlatief":
         return f"rang: {_short(item.noun)}" if item.noun else "rang"
     if item.kind == "rang":
-        return _short(f"positie {after}")
+        return _short(f"positie {after.strip() or text[item.end :].lstrip('. ')}")
     if item.kind == "aandeel":
         return _short(f"aandeel {after}") if after.strip() else _short("aandeel " + before.rpartition("aandeel ")[2])
     if item.kind == "bedrag":

@@ -20,7 +20,7 @@ from ingest.extract.sentences import (
     match_themes,
     read_sentences,
 )
-from ingest.types import Block, BlockKind, Doubt, Extraction, RawDeelnemer, RawKruisbestuiving, Ref, Section
+from ingest.types import Block, BlockKind, Doubt, Extraction, RawDeelnemer, RawEntity, RawKruisbestuiving, Ref, Section
 from kg.model import Document, KruisbestuivingSoort
 from kg.reference import Area
 
@@ -64,6 +64,7 @@ _WITH_REGION = re.compile(
     r"ing(?:en)?) (?:met|naar)\b",
     re.IGNORECASE,
 )
+_ALL_REGIONS = re.compile(r"\b(?:alle|elke|iedere) (?:\w+ )?deelregio", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:samenwerking\w*|verbinding\w*|wisselwerking|uitwisseling) tussen\b", re.IGNORECASE)
 _RUNNING = re.compile(
     r"\bwerk(?:t|en)\b.{0,200}\bsamen\b|\bbundelen\b|\bi\.s\.m\.|\bin samenwerking met\b|\bgehonoreerd\w*|\bopgezet\b|"
@@ -133,7 +134,16 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         if id(sentence_group[0].block) not in read:
             found.extend(_from_prose(doc, sentence_group, places, mentions, context))
     doubts = tuple(_doubt(doc, columns[n], why) for n, why in sorted(suspects.items()))
-    return Extraction(tuple(found), doubts)
+    return Extraction((*_themes_named(found), *found), doubts)
+
+
+def _themes_named(statements: Sequence[RawKruisbestuiving]) -> tuple[RawEntity, ...]:
+    """A mention of each theme that takes part, so that no cluster of the same name is taken for it."""
+    named: dict[Ref, RawEntity] = {}
+    for statement in statements:
+        for ref in (v for d in statement.participants for v in d.via if v.type == "Thema"):
+            named.setdefault(ref, RawEntity(ref, statement.evidence))
+    return tuple(named.values())
 
 
 def _columns(sections: Sequence[Section], places: Places, context: Context) -> list[list[_Item]]:
@@ -338,6 +348,11 @@ def _statement(
         if own is not None and own not in sides and not inside.issuperset(a.id for a in regions):
             sides.insert(0, own)
         who = tuple(RawDeelnemer(side, _of_region(via, side.region)) for side in sides)
+        if len(who) < 2:
+            return None
+    elif sure and own is not None and own.region and _ALL_REGIONS.search(text):
+        parts = [context.areas.get(i) for i in sorted(context.areas.within(own.region))]
+        who = tuple(RawDeelnemer(area_ref(a)) for a in parts if a is not None and a.kind == "deelregio")
         if len(who) < 2:
             return None
     elif len(sectors) >= 2 and (sure or _CROSS_THEME.search(text)):

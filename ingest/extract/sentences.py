@@ -170,8 +170,8 @@ class Places:
     def around(self, area: str) -> frozenset[str]:
         """Ids of the areas that `area` or a part of it lies in: those are no other region to it."""
         if area not in self._overlap:
-            parts = sorted(self.areas.within(area))
-            self._overlap[area] = frozenset(up for part in parts for up in self.areas.ancestors(part)) - {area}
+            inside = self.areas.within(area)
+            self._overlap[area] = frozenset(up for part in inside for up in self.areas.ancestors(part)) - inside
         return self._overlap[area]
 
     def of_sentence(self, sentence: Sentence) -> Ref | None:

@@ -39,7 +39,10 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
             evidence = sentence.evidence(doc, "thema in zin", 0.5)
         for theme in themes:
             found.setdefault((entity.ref, theme), RawRelation(entity.ref, "heeftThema", Ref("Thema", theme), evidence))
-    return Extraction(tuple(found.values()))
+    named: dict[Ref, RawEntity] = {}
+    for relation in found.values():
+        named.setdefault(relation.object, RawEntity(relation.object, relation.evidence))
+    return Extraction((*named.values(), *found.values()))
 
 
 def _of_name(entity: RawEntity, context: Context) -> tuple[str, ...]:

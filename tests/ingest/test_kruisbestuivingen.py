@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.types import Extraction, RawKruisbestuiving
+from ingest.types import Extraction, RawEntity, RawKruisbestuiving, Ref
 from tests.ingest.statements import extract
 
 SECTION = """Kansen voor kruisbestuiving tussen regio's
@@ -71,6 +71,23 @@ def test_sentence_about_two_sectors() -> None:
     assert areas(statement) == [None, None]
     assert statement.kind == "dwarsverband"
     assert {ref.name for d in statement.participants for ref in d.via} == {"gezondheid-vitaal", "greenport-sierteelt"}
+
+
+def test_themes_that_take_part_are_named_as_themes() -> None:
+    found = read("In de stad komen gezondheid en sierteelt samen in een nieuw proefveld.\n").statements
+    themes = {s.ref for s in found if isinstance(s, RawEntity)}
+    assert themes == {Ref("Thema", "gezondheid-vitaal"), Ref("Thema", "greenport-sierteelt")}
+
+
+def test_all_deelregios() -> None:
+    text = SECTION.replace("Een mooie brochure over het landschap", "Tech is een sector in alle deelregio's")
+    text = "Metropoolregio Amsterdam (MRA)\n\nDe MRA werkt samen. De MRA groeit. De MRA bouwt verder.\n\n" + text
+    assert len(areas(stated(text)[-1])) == 7
+
+
+def test_region_inside_a_wide_area_is_still_a_region() -> None:
+    text = "Metropoolregio Amsterdam (MRA)\n\nDe MRA groeit. IJmond en Almere-Lelystad werken samen aan de bouw.\n"
+    assert [areas(s) for s in stated(text)] == [["ijmond", "almere-lelystad"]]
 
 
 def test_one_sector_or_no_tie_states_nothing() -> None:

@@ -18,7 +18,7 @@ PART_CHARACTERS = 18_000
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _LIST_LINE = re.compile(r"\s*(?:[•▪◦●–*|-]|\d{1,2}[.)])\s?")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
-_FALLBACK_BREAK = re.compile(r"\n\s*\n|(?<=[.!?])\s")
+_BREAKS = tuple(re.compile(pattern) for pattern in (r"\n\s*\n", r"(?<=[.!?])\s|\n", r"\s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,16 @@ def parts_of(doc: Document) -> tuple[Part, ...]:
 
 
 def _paragraph_cuts(doc: Document) -> list[int]:
-    return [doc.body, *(m.end() for m in _FALLBACK_BREAK.finditer(doc.text, doc.body))]
+    """Where a document without pages may be cut: between paragraphs; in a long one between sentences, or words."""
+    cuts = [doc.body]
+    for pattern in _BREAKS:
+        finer: list[int] = []
+        for begin, end in pairwise([*cuts, len(doc.text)]):
+            finer.append(begin)
+            if end - begin > PART_CHARACTERS:
+                finer += (m.end() for m in pattern.finditer(doc.text, begin, end) if m.end() < end)
+        cuts = finer
+    return cuts
 
 
 def _page_range(doc: Document, begin: int, end: int) -> tuple[int, int] | None:

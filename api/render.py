@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from api import texts
 from api.problem import Problem
 from api.service import Service
 from kg.model import Evidence
+from kg.queries import plain
 
 MACHINE = ("/v1", "/sparql", "/id/", "/doc/", "/def")
 
@@ -61,12 +62,15 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.globals["quote_url"] = quote_url
+    env.globals["around"] = around
     env.globals["texts"] = texts
     env.filters["getal"] = texts.number
     env.filters["klasse"] = texts.class_name
     env.filters["procent"] = lambda share: f"{round(100 * share)}%"
     env.filters["query"] = lambda values: urlencode({k: v for k, v in values.items() if v not in (None, "")})
     env.filters["lijst"] = texts.as_list
+    env.filters["sprekend"] = telling_first
+    env.tests["zelfde_als"] = lambda text, quote: plain(text).rstrip(".") in plain(quote)
     env.filters["citaat"] = texts.shortened
     return env
 
@@ -99,3 +103,26 @@ def quote_url(service: Service, evidence: Evidence) -> str:
     doc = service.index.documents.get(evidence.document)
     id_ = doc.id if doc else evidence.document
     return f"/documenten/{id_}?begin={evidence.begin}&eind={evidence.end}#citaat"
+
+
+SHORT_QUOTE = 60
+"""Characters under which a quote says little by itself and is shown with the words around it."""
+
+
+def around(service: Service, evidence: Evidence, most: int = 140) -> tuple[str, str]:
+    """What stands before and after a short quote in its paragraph, whole words; two empty texts for a longer quote."""
+    doc = service.index.documents.get(evidence.document)
+    if doc is None or len(evidence.quote) >= SHORT_QUOTE:
+        return "", ""
+    before = doc.text[max(doc.body, evidence.begin - most) : evidence.begin].rsplit("\n\n", 1)[-1]
+    after = doc.text[evidence.end : evidence.end + most].split("\n\n", 1)[0]
+    if len(before) == most and " " in before:
+        before = "… " + before.split(" ", 1)[1]
+    if len(after) == most and " " in after:
+        after = after.rsplit(" ", 1)[0] + " …"
+    return before, after
+
+
+def telling_first(evidence: Iterable[Evidence]) -> list[Evidence]:
+    """Evidence with the quotes that are more than a name in front, else in the order given."""
+    return sorted(evidence, key=lambda e: len(e.quote) < SHORT_QUOTE)

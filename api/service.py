@@ -127,7 +127,7 @@ def load_service(generation: Generation, warm: bool = True) -> Service:
         generation.manifest.get("basis", DEFAULT_BASE),
     )
     if warm:
-        searcher.open()
+        searcher(Question("warm", limit=1))
         service.warm()
     return service
 

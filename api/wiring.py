@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from search.index import Hit as IndexHit
     from search.index import HitKind, SearchIndex
 
-LIKELY = 0.5
-"""Relevance from which the best hit more likely answers the question than not."""
-UNLIKELY = "Waarschijnlijk staat het antwoord niet in deze documenten. Dit komt het dichtst in de buurt."
+DOUBTFUL = 0.12
+"""Relevance under which the best hit may well not answer: every question without an answer stays under it."""
+DOUBT = "Het is niet zeker dat de documenten hier iets over zeggen. Dit komt het dichtst in de buurt."
 
 _encoders: dict[str, Encoder] = {}
 _lock = threading.Lock()
@@ -76,8 +76,8 @@ class IndexSearcher(Searcher):
         request = SearchRequest(question.text, kind, question.limit, question.area, question.theme, question.document)
         found = self.open().search(request, encoder_for())
         notes = [f"Bedoelde u ‘{found.suggestion}’?"] if found.suggestion else []
-        if found.hits and found.hits[0].score < LIKELY:
-            notes.append(UNLIKELY)
+        if found.hits and found.hits[0].score < DOUBTFUL:
+            notes.append(DOUBT)
         return Found([self._hit(hit) for hit in found.hits], notes)
 
     def _hit(self, hit: IndexHit) -> Hit:

@@ -16,8 +16,8 @@ from api.params import Param, read_softly
 from api.problem import Fault
 from api.render import page, quote_url, service_of
 from api.routes.resources import statistics
-from api.service import Hit, Service
-from api.wiring import LIKELY
+from api.service import Found, Hit, Service
+from api.wiring import DOUBTFUL
 
 router = APIRouter(include_in_schema=False)
 
@@ -72,6 +72,10 @@ def _examples(service: Service) -> list[str]:
     return [q for q in found if len(q) < 70]
 
 
+NAMED = 0.3
+"""Relevance from which a profile is offered beside the passages."""
+
+
 @router.get("/zoeken")
 def zoeken(request: Request) -> Response:
     service = service_of(request)
@@ -90,10 +94,16 @@ def zoeken(request: Request) -> Response:
         values=values,
         faults=faults,
         resultaten=[_result(service, hit) for hit in found.hits] if found else None,
+        vreemd=found is not None and _strange(found),
         opmerkingen=found.notes if found else (),
-        profielen=[hit.entity for hit in named.hits if hit.score >= LIKELY] if named else [],
+        profielen=[hit.entity for hit in named.hits if hit.score >= NAMED] if named else [],
         **options(service),
     )
+
+
+def _strange(found: Found) -> bool:
+    """Whether no word of the question occurs in what was found, and nothing is near in meaning either."""
+    return all(hit.passage is not None and not hit.highlights and hit.score < DOUBTFUL for hit in found.hits)
 
 
 def _result(service: Service, hit: Hit) -> dict[str, Any]:

@@ -183,7 +183,8 @@ def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | 
         if block.kind in (BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.CAPTION):
             continue
         for match in (*INLINE.finditer(block.text), *ALSO.finditer(block.text)):
-            area = _subject(block.text[: match.start()], context) or _area_of(section, whole, context)
+            about = _subject(block.text[:200], context) or _area_of(section, whole, context)
+            area = _subject(block.text[: match.start()], context) or about
             if area is None:
                 continue
             yield from _items(block, match.start("list"), match["list"], area, context)
@@ -212,7 +213,8 @@ def _subject(before: str, context: Context) -> Area | None:
 
 def _items(block: Block, begin: int, text: str, area: Area, context: Context) -> Iterator[Found]:
     position = 0
-    for part in re.split(r"(,\s*(?:en\s+)?|\s+en\s+(?!\w+-)|;\s*)", text):
+    split = r"(,\s*(?:en\s+)?|;\s*|\s+en\s+(?=[^,]*$)(?!\w+-))" if "," in text else r"(\s+en\s+(?!\w+-)|;\s*)"
+    for part in re.split(split, text):
         start, position = begin + position, position + len(part)
         plain = part.strip()
         if not plain or re.fullmatch(r"[,;]?\s*(?:en)?\s*", part):

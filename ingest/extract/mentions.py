@@ -390,6 +390,7 @@ def _type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         direct = _direct(text, group[0].begin)
         district = _in_municipality(text, mentions, group)
         common = _common(group)
+        firms = sum(m.kind is not None and m.kind.type == "Organisatie" for m in group) > 1
         for i, mention in enumerate(group):
             if mention.kind is None and mention.method == "hoofdletters":
                 apposed = _apposed(text, mention.end)
@@ -403,6 +404,8 @@ def _type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                     mention = replace(mention, kind=Kind("Gebied", "wijk"), certainty=0.75, method="wijk bij gemeente")
                 elif len(group) > 2 and common is not None:
                     mention = replace(mention, kind=common, certainty=0.6, method="zelfde opsomming")
+            elif firms and mention.kind == Kind("Hotspot", "haven"):
+                mention = replace(mention, kind=Kind("Organisatie", "bedrijf"))
             out.append(mention)
     return out
 

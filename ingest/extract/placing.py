@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.extract.context import Context, area_in_heading, area_ref
 from ingest.extract.spots import REGIONS, At, Relations, Spot, area_of, groups, pairs, sentences
@@ -24,14 +26,25 @@ UMBRELLA = re.compile(r"^\s*,?\s*(?:zoals|waaronder|met|met daarin|namelijk|te w
 CREDIT = re.compile(r"\s[-–]\s[^-–]{4,40}$")
 MUNICIPAL = ("gemeente", "plaats", "wijk", "deelregio")
 CAPTION_LENGTH = 110
+ESTABLISHED = 3
+"""Mentions from which an alliance is one of the document's own region."""
 
 
 def place_by_words(spot: Spot, context: Context, out: Relations) -> None:
     """ "Cartesius in Utrecht", "De Koepel (Haarlem)", "Utrecht: Overvecht, Lunetten", "Haven van IJmuiden"."""
     text = spot.block.text
-    for a, b in pairs(spot.mentions):
-        if a.ref.type in PLACED and b.ref.type == "Gebied" and a.end <= b.begin and _lies(text, spot, a, b, context):
-            out.add(a.ref, "ligtIn", b.ref, spot, a.begin, b.end, 0.75)
+    lists = list(groups(text, spot.mentions))
+    for left, right in pairwise(lists):
+        b = right[0]
+        if b.ref.type != "Gebied" or not IN_PLACE.match(text[left[-1].end : b.begin]):
+            continue
+        for a in left:
+            if a.ref.type in PLACED and _lies(text, spot, left[-1], a, b, context):
+                out.add(a.ref, "ligtIn", b.ref, spot, a.begin, b.end, 0.75)
+    for a, b in pairs(spot.mentions, 1):
+        loose = a.ref.type in PLACED and b.ref.type == "Gebied" and a.end <= b.begin
+        if loose and text[a.end : b.begin].strip() == "," and _lies(text, spot, a, a, b, context):
+            out.add(a.ref, "ligtIn", b.ref, spot, a.begin, b.end, 0.6)
     for mention in spot.mentions:
         area = named_area(mention.ref.name, context) if mention.ref.type == "Hotspot" else None
         if area is not None and area.kind != "plaats":
@@ -44,9 +57,11 @@ def place_by_words(spot: Spot, context: Context, out: Relations) -> None:
         _by_umbrella(text, spot, inside, context, out)
 
 
-def _lies(text: str, spot: Spot, a: At, b: At, context: Context) -> bool:
-    between = text[a.end : b.begin]
-    if not IN_PLACE.match(between):
+def _lies(text: str, spot: Spot, last: At, a: At, b: At, context: Context) -> bool:
+    """Whether `a`, in an enumeration that ends with `last`, lies in area `b` after it."""
+    between = text[last.end : b.begin]
+    large = area_of(b.ref, context)
+    if not IN_PLACE.match(between) or (large is not None and large.kind in ("land", "continent")):
         return False
     if a.ref.type == "Gebied":
         return smaller(a, b, context)
@@ -110,7 +125,7 @@ def _by_opening(text: str, begin: int, spot: Spot, inside: Sequence[At], out: Re
 def _by_umbrella(text: str, spot: Spot, inside: Sequence[At], context: Context, out: Relations) -> None:
     """ "Noordwest-Europa, zoals Frankfurt en Hamburg": areas listed under a larger one."""
     lists = list(groups(text, inside))
-    for left, right in zip(lists, lists[1:], strict=False):
+    for left, right in pairwise(lists):
         head = left[-1]
         if head.ref.type != "Gebied" or not UMBRELLA.match(text[head.end : right[0].begin]):
             continue
@@ -160,27 +175,29 @@ def place_in_whole(spots: Sequence[Spot], main: Area | None, context: Context, o
     if main is None or main.kind not in (*REGIONS, "provincie"):
         return
     placed = {r.subject for r in out.rows if r.predicate == "ligtIn"}
+    chapters = any(s.about is not None and s.about.id != main.id and s.about.kind in REGIONS for s in spots)
+    counts = Counter(m.ref for s in spots for m in s.mentions)
     done: set[Ref] = set()
     inside = context.areas.within(main.id)
     for spot in spots:
         for mention in spot.mentions:
-            ref = mention.ref
-            if ref in done:
+            ref, area = mention.ref, area_of(mention.ref, context)
+            if ref in done or not (area is not None or spot.about in (None, main)):
                 continue
-            area = area_of(ref, context)
+            span = (mention.begin, mention.end)
             if area is not None and area.id != main.id and area.id in inside:
-                if ref not in placed or area.kind in ("gemeente", "deelregio"):
+                if ref not in placed or area.kind == "deelregio":
                     done.add(ref)
-                    out.add(ref, "ligtIn", area_ref(main), spot, mention.begin, mention.end, 0.55)
-            elif ref.type == "Hotspot" and spot.about in (None, main):
+                    out.add(ref, "ligtIn", area_ref(main), spot, *span, 0.55)
+            elif ref.type == "Hotspot":
                 elsewhere = named_area(ref.name, context)
                 if elsewhere is not None and elsewhere.id not in inside:
                     continue
                 done.add(ref)
                 if ref not in placed:
-                    out.add(ref, "ligtIn", area_ref(main), spot, mention.begin, mention.end, 0.5)
-                if main.kind in REGIONS:
-                    out.add(area_ref(main), "heeftHotspot", ref, spot, mention.begin, mention.end, 0.5)
-            elif mention.alliance and ref not in placed and spot.about in (None, main):
+                    out.add(ref, "ligtIn", area_ref(main), spot, *span, 0.5)
+                if main.kind in REGIONS and not chapters:
+                    out.add(area_ref(main), "heeftHotspot", ref, spot, *span, 0.5)
+            elif mention.alliance and ref not in placed and not chapters and counts[ref] >= ESTABLISHED:
                 done.add(ref)
-                out.add(ref, "ligtIn", area_ref(main), spot, mention.begin, mention.end, 0.4)
+                out.add(ref, "ligtIn", area_ref(main), spot, *span, 0.4)

@@ -12,7 +12,15 @@ from collections.abc import Sequence
 from ingest.extract.context import Context, area_ref, document_area
 from ingest.extract.placing import place_by_chapter, place_by_words, place_in_whole
 from ingest.extract.spots import At, Relations, Spot, area_of, find_spots, sentences
-from ingest.extract.taking_part import EXECUTED, drawn_up, participation, partners, parts
+from ingest.extract.taking_part import (
+    EXECUTED,
+    drawn_up,
+    members_of_groups,
+    participation,
+    partners,
+    parts,
+    tracks_of_main,
+)
 from ingest.types import Extraction, Section
 from kg.model import Document
 from kg.reference import Area
@@ -38,9 +46,11 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         participation(spot, out)
         partners(spot, out)
         parts(spot, out)
-        drawn_up(spot, context, out)
+        drawn_up(spot, out)
+        members_of_groups(spot, out)
         _financing(spot, context, out)
     place_in_whole(spots, main, context, out)
+    tracks_of_main(spots, context, out)
     return Extraction(tuple(out.rows))
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.extract.context import Context, area_ref
+from ingest.extract.patterns import GROUPS
 from ingest.extract.projecten import TRACK, track_label
 from ingest.extract.spots import FOCUS, REGIONS, At, Relations, Spot, groups, pairs, sentences
 from ingest.types import BlockKind, Ref
 
 PARTNERS = re.compile(
     r"i\.s\.m\.|in samenwerking met|samen met|samenwerking(?: van| tussen| met)?|samenwerkingsverband(?: van| tussen)?|"
-    r"partners?\b|partijen|deelnemers|deelnemende|\bleden\b|werken\b|bundelen|initiatief van|betrokken|aangesloten|"
+    r"partners?\b|deelnemers|deelnemende|\bleden\b|werken\b|bundelen|initiatief van|betrokken|aangesloten|"
     r"ondertekend(?:en)?|consortium|coalitie van|trekkers?\b|gedragen door|opgericht door|huisvest|bestaat uit|"
-    r"innovatie-investeringen op van|nauwe samenspraak met|ontwikkelaars|opgezet door|krijgt steun van|gefinancierd door",
+    r"investeringen .{0,12}van|in samenspraak met|nauwe samenspraak met|ontwikkelaars|opgezet door|gefinancierd door",
     re.IGNORECASE,
 )
 """Words before a list of partners."""
@@ -26,7 +30,7 @@ EXECUTED = re.compile(
     r"georganiseerd door|opgesteld door|initiatief van|ontwikkeld door|getrokken door|onder regie van|gecoördineerd door",
     re.IGNORECASE,
 )
-OF_ORGANISATION = re.compile(r"^\s+van\s+(?:de |het |den )?$|^\s*\($")
+OF_ORGANISATION = re.compile(r"^[’'”]?\s+van\s+(?:de |het |den )?$|^\s*\($")
 DRAWN_UP = re.compile(r"\b(?:stelde|heeft|hebben|met|haar|zijn)\b[^.]{0,60}$")
 DRAWN_END = re.compile(r"^[^.]{0,40}\b(?:opgesteld|opgezet|vastgesteld|gemaakt|gelanceerd|ontwikkeld)\b")
 PART_OF = re.compile(
@@ -45,6 +49,10 @@ WHERE = re.compile(r"^(?:waar|in welke (?:wijken|gemeenten|gebieden)|deelnemende
 WHO = re.compile(
     r"^(?:welke partijen|wie|partners|betrokken partijen|partijen|deelnemers|samenwerkingspartners)", re.IGNORECASE
 )
+MAIN_MENTIONS = 8
+"""Mentions from which a programme can be what a whole document is about."""
+
+GROUP_REFS = frozenset(Ref(kind.type, name) for name, kind in GROUPS.items())
 HEAD_REACH = 60
 CUE_REACH = 90
 
@@ -92,9 +100,9 @@ def _group(spot: Spot, begin: int, group: list[At], target: At, focus: At | None
                 out.add(member.ref, "betrokkenBij", target.ref, spot, *span, 0.65)
         elif member.ref.type == "Gebied" and target.ref.type == "Programma":
             joined = focus is not None and member.end <= focus.begin and JOINS.search(text[member.end : focus.begin])
-            if joined or cue:
+            if joined or (cue and not re.search(r"\bin $", before)):
                 out.add(member.ref, "deelnameAan", target.ref, spot, *span, 0.6)
-        elif member.ref.type == "Gebied" and target.ref.type == "Hotspot" and cue and len(group) > 1:
+        elif member.ref.type == "Gebied" and target.ref.type == "Hotspot" and cue and len(group) > 2:
             out.add(member.ref, "betrokkenBij", target.ref, spot, *span, 0.55)
 
 
@@ -160,7 +168,40 @@ def parts(spot: Spot, out: Relations) -> None:
                 out.add(mention.ref, "onderdeelVan", spot.label[-1].ref, spot, mention.begin, mention.end, 0.6)
 
 
-def drawn_up(spot: Spot, context: Context, out: Relations) -> None:
+def members_of_groups(spot: Spot, out: Relations) -> None:
+    """ "Er zijn drie ROM’s actief: A, B en C": each is one of the actors named as a group (``onderdeelVan``)."""
+    text = spot.block.text
+    lists = list(groups(text, spot.mentions))
+    for left, right in pairwise(lists):
+        head = left[-1]
+        if head.ref in GROUP_REFS and re.fullmatch(
+            r"[^.:]{0,25}:\s*(?:[Dd]e |[Hh]et )?", text[head.end : right[0].begin]
+        ):
+            for member in right:
+                if member.ref.type == "Organisatie":
+                    out.add(member.ref, "onderdeelVan", head.ref, spot, head.begin, member.end, 0.7)
+
+
+def tracks_of_main(spots: Sequence[Spot], context: Context, out: Relations) -> None:
+    """Tracks without a programme above them are part of the programme that the whole document is about."""
+    counts = Counter(
+        e.ref
+        for e in context.entities
+        if e.ref.type == "Programma" and e.subtype in ("regiodeal", "citydeal", "programma")
+    )
+    main = min(counts, key=lambda r: (-counts[r], r.name)) if counts else None
+    tracks = {e.ref for e in context.entities if e.evidence.method == "spoor"}
+    if main is None or main in tracks or counts[main] < MAIN_MENTIONS:
+        return
+    part = {r.subject for r in out.rows if r.predicate == "onderdeelVan"}
+    for spot in spots:
+        for mention in spot.mentions:
+            if mention.ref in tracks and mention.ref not in part:
+                part.add(mention.ref)
+                out.add(mention.ref, "onderdeelVan", main, spot, mention.begin, mention.end, 0.5)
+
+
+def drawn_up(spot: Spot, out: Relations) -> None:
     """A plan that an area or organisation made: "Uithoorn heeft een … opgesteld" (``uitgevoerdDoor``)."""
     text = spot.block.text
     for begin, end in sentences(text):
@@ -173,6 +214,3 @@ def drawn_up(spot: Spot, context: Context, out: Relations) -> None:
                 )
                 if made and DRAWN_UP.search(between + " "):
                     out.add(b.ref, "uitgevoerdDoor", a.ref, spot, a.begin, b.end, 0.65)
-
-
-__all__ = ["drawn_up", "participation", "partners", "parts"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -152,7 +153,7 @@ def _fits(doc: Document, run: Sequence[_Piece], more: Sequence[_Piece], furnitur
     first, last, piece, end = run[0], run[-1], more[0], more[-1].end
     if piece.page != first.page or piece.group != first.group:
         return False
-    if any(last.end <= begin < piece.begin for begin in furniture):
+    if bisect_left(furniture, last.end) < bisect_left(furniture, piece.begin):
         return False
     n_words = _n_words(run)
     if piece.label != last.label and n_words >= TARGET_WORDS // 2 and limit < MAX_WORDS:

@@ -26,7 +26,7 @@ _FIRST = re.compile(r"\S{1,60}")
 _LETTERS_HEAD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _LETTERS_TAIL = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _OPEN_PREFIX = re.compile(r"(?:^|[\s(])\(([^\W\d_]{2,12})\)$")
-_MARKS = re.compile(r"\*\*|\b__|__\b|`|!?\[(?=[^\]\n]{1,200}\]\()|(?<=[^\]\n\s])\]\([^)\s]{0,500}\)|<!--.*?-->")
+_MARKS = re.compile(r"\*\*|\b__|__\b|`|!?\[(?=[^\]\n]{1,200}\]\()|(?<=[^\]\n\s])\]\([^)\s]{0,500}\)|<!--.{0,300}?-->")
 _MAX_TOKENS = 200_000
 
 
@@ -68,11 +68,13 @@ class Vocabulary:
     def __init__(self, text: str = "", *, markdown: bool = False) -> None:
         self.counts: Counter[str] = Counter()
         self.marks = _mark_offsets(text) if markdown else frozenset()
+        n_tokens = 0
         for line in text.split("\n"):
             tokens = [m[0].casefold() for m in _TOKEN.finditer(line[:100_000])]
             inner = tokens[1:-1] if len(tokens) > 2 else tokens[:1] if len(tokens) == 1 else []
             self.counts.update(inner)
-            if self.counts.total() > _MAX_TOKENS:
+            n_tokens += len(inner)
+            if n_tokens > _MAX_TOKENS:
                 break
 
     def known(self, word: str) -> bool:

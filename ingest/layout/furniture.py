@@ -27,6 +27,9 @@ _CREDIT = re.compile(
 _CAPTION = re.compile(r"(?:figuur|afbeelding|afb\.|foto|bron|kaart|tabel)\s*\d*\s*[:.]", re.I)
 _PLACE = re.compile(r"[^,.;:!?]{3,90},\s(?:[a-z]{2}\s)?[A-Z][\w'’-]+(?:[\s-](?:[a-z]{2,3}[\s-])?[A-Z][\w'’-]+){0,3}$")
 _FOOTNOTE = re.compile(r"(\d{1,2})\s+(?:[-–]\s+)?(?=[A-Z‘“(]|https?:)")
+_CITED = re.compile(r"[^\W\d_][)’'”]*[.,]?(\d{1,2})(?!\d)")
+_FAR = 80
+"""A footnote stands at most this many lines below the word that refers to it."""
 _EDGE_LINES = 4
 _MIN_REPEATS = 3
 
@@ -183,21 +186,18 @@ def _is_loose(before: Line, line: Line) -> bool:
 
 
 def _footnotes(lines: Sequence[Line], roles: dict[int, BlockKind]) -> Iterator[int]:
-    """Groups that begin with a number which stands raised, glued to a word, earlier in the document."""
+    """Groups that begin with a number which stands raised, glued to a word, not far above."""
+    cited: dict[str, int] = {}
     i = 0
     while i < len(lines):
         line = lines[i]
         match = _FOOTNOTE.match(line.text[:MATCHED])
-        if i in roles or not line.apart or not match or not _is_cited(lines, i, match[1]):
-            i += 1
-            continue
-        yield i
+        is_note = match is not None and i not in roles and line.apart and i - cited.get(match[1], -_FAR) < _FAR
+        cited.update({found[1]: i for found in _CITED.finditer(line.text[:2000])})
         i += 1
+        if not is_note:
+            continue
+        yield i - 1
         while i < len(lines) and not lines[i].blanks and (not lines[i].opens or not lines[i].text[:1].isupper()):
             yield i
             i += 1
-
-
-def _is_cited(lines: Sequence[Line], i: int, number: str) -> bool:
-    cited = re.compile(rf"[^\W\d_][)’'”]*[.,]?{number}(?!\d)")
-    return any(cited.search(lines[j].text[:2000]) for j in range(max(0, i - 80), i))

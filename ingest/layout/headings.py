@@ -25,6 +25,7 @@ from ingest.wordlists import word_list
 MAX_TITLE_CHARS = 120
 MAX_TITLE_WORDS = 16
 _MAX_TITLE_LINES = 4
+_LOOK_AHEAD = 12
 _SOFT_SLACK = 4
 """An unmarked title that ends in a blank, as wrapped lines do, must leave this much more room on its line."""
 _MARKED_SLACK = 6
@@ -81,7 +82,7 @@ def heading_length(group: Sequence[Line], i: int, after: Sequence[Sequence[Line]
         return 1
     if shape is None and ((i > 0 and not _follows_heading(group, i)) or BULLET.match(group[i].text)):
         return 0
-    rest = group[i:]
+    rest = group[i : i + _LOOK_AHEAD]
     width = typical_width(rest[1:9]) if len(rest) > 3 else page_width
     width += _MARKED_SLACK if shape in (Shape.ENUMERATED, Shape.CODE, Shape.NUMBERED) else 0
     for n in range(1, min(_MAX_TITLE_LINES, len(rest)) + 1):

@@ -115,7 +115,7 @@ def _split_group(
 ) -> Iterator[Item]:
     current: Item | None = None
     previous = items[-1] if items else None
-    i = 0
+    i, group_width = 0, typical_width(group)
     while i < len(group):
         line = group[i]
         may_head = headings and (i == 0 or current is None or heading_shape(line) is not None)
@@ -135,7 +135,7 @@ def _split_group(
             current = Item(BlockKind.LIST_ITEM, [line], None, marker)
         elif current is None:
             current = Item(BlockKind.PARAGRAPH, [line])
-        elif _ends_item(current, line, typical_width(group)):
+        elif _ends_item(current, line, group_width):
             yield current
             current = Item(BlockKind.PARAGRAPH, [line])
         else:

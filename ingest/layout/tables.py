@@ -19,6 +19,8 @@ from ingest.wordlists import word_list
 
 AreaTest = Callable[[str], bool]
 MIN_COLUMNS = 3
+MAX_COLUMNS = 12
+MAX_TABLE_LINES = 600
 _HEAD_WORD = re.compile(r"[^\W\d_]+")
 _CELL_START = re.compile(r"(?<=\s)(?=[A-Z][a-z])")
 _MAX_HEAD_CHARS = 60
@@ -87,7 +89,12 @@ def _flattened(lines: Sequence[Line]) -> Iterator[TableRegion]:
     while at < len(starts):
         heads: list[tuple[Line, ...]] = []
         n = at
-        while n < len(starts) and is_column_head(text := _joined(lines[starts[n] : ends[n]])) and len(text) > 2:
+        while (
+            n < len(starts)
+            and len(heads) < MAX_COLUMNS
+            and is_column_head(text := _joined(lines[starts[n] : ends[n]]))
+            and len(text) > 2
+        ):
             heads.append(tuple(lines[starts[n] : ends[n]]))
             n += 1
         columns = tuple(_joined(head) for head in heads)
@@ -142,7 +149,7 @@ def _split_head(text: str) -> tuple[str, ...]:
 
 def _table_end(lines: Sequence[Line], begin: int) -> int:
     """Index past the body: at a page that does not go on with it, a numbered heading, or the next table."""
-    for i in range(begin + 1, len(lines)):
+    for i in range(begin + 1, min(len(lines), begin + MAX_TABLE_LINES)):
         line = lines[i]
         if line.opens and not (BULLET.match(line.text) or starts_low(line.text)):
             return i
@@ -150,7 +157,7 @@ def _table_end(lines: Sequence[Line], begin: int) -> int:
             return i
         if line.apart and _split_head(line.text):
             return i
-    return len(lines)
+    return min(len(lines), begin + MAX_TABLE_LINES)
 
 
 def _n_enumerated(lines: Sequence[Line]) -> int:

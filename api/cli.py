@@ -97,9 +97,9 @@ def ingest(
 
 def corpus_dir() -> Path:
     """Folder of the corpus that comes with the package."""
-    from importlib.resources import files
+    from kg.folders import data_dir
 
-    return Path(str(files("corpus")))
+    return data_dir("corpus")
 
 
 @app.command()

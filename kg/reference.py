@@ -9,11 +9,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.areas import Area, Areas, Membership, Rom
+from kg.folders import data_dir
 from kg.labels import OntologyError, normalise
 from kg.terms import DEFAULT_BASE, KB
 from kg.themes import Theme, ThemeMatch, Themes
@@ -53,11 +53,10 @@ class Begrip:
 
 def ontology_dir() -> Path:
     """The folder with the Turtle files, also in an installed package."""
-    spec = find_spec("ontologies")  # a package of data without code; an editable install lists a pseudo-folder too
-    for folder in (spec and spec.submodule_search_locations) or ():
-        if Path(folder).is_dir():
-            return Path(folder)
-    raise OntologyError("no folder 'ontologies' beside the package kg: install the project again")
+    try:
+        return data_dir("ontologies")
+    except FileNotFoundError as error:
+        raise OntologyError(str(error)) from error
 
 
 @cache

@@ -180,12 +180,12 @@ def find_quantities(text: str) -> list[Quantity]:
 
     A specific form wins over a general one: "7e plaats" over the count 7, "€ 5 tot € 10 miljoen" over two amounts.
     """
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     found: list[Quantity] = []
     for finder in _FINDERS:
         for quantity in finder(text):
-            if all(quantity.end <= b or quantity.begin >= e for b, e in taken):
-                taken.append((quantity.begin, quantity.end))
+            if not any(taken[quantity.begin : quantity.end]):
+                taken[quantity.begin : quantity.end] = b"\1" * (quantity.end - quantity.begin)
                 found.append(quantity)
     return sorted(found, key=lambda q: q.begin)
 
@@ -230,12 +230,12 @@ def _trim(text: str, begin: int, end: int) -> tuple[int, int]:
 
 def _superlatives(text: str) -> Iterator[Quantity]:
     for m in _SUPERLATIVE.finditer(text):
-        if _NOT_SUPERLATIVE.match(text[m.start() :]):
+        if _NOT_SUPERLATIVE.match(text[m.start() : m.start() + 40]):
             continue
-        if _PLANNED.search(text[max(0, m.start() - 50) : m.start()]) or _TO_BECOME.match(text[m.end() :]):
+        if _PLANNED.search(text[max(0, m.start() - 50) : m.start()]) or _TO_BECOME.match(text[m.end() : m.end() + 16]):
             continue
         noun = (m["noun"] or "").strip()
-        if not noun or _TOP_BEFORE.search(text[: m.start()]):
+        if not noun or _TOP_BEFORE.search(text[max(0, m.start() - 24) : m.start()]):
             continue
         if noun.split(" ")[0].casefold() in _STOP or any(w in _STOP - {"en", "op", "van", "de"} for w in noun.split()):
             continue
@@ -258,7 +258,7 @@ def _counts(text: str) -> Iterator[Quantity]:
         begin, end = _trim(text, m.start(), m.end())
         number = m["number"]
         about = text[begin : m.start("number")].strip().casefold()
-        if begin == 0 and text[end:].lstrip()[:1].isupper() and number.isdigit():
+        if begin == 0 and text[end : end + 8].lstrip()[:1].isupper() and number.isdigit():
             continue
         if _BACK_REFERENCE.search(text[max(0, begin - 24) : begin]):
             continue
@@ -266,7 +266,7 @@ def _counts(text: str) -> Iterator[Quantity]:
             continue
         if _YEAR.fullmatch(number) and about in ("", "tot", "vanaf"):
             continue
-        if _MONTH.match(text[end:]) or re.match(r"0\d", number):
+        if _MONTH.match(text[end : end + 16]) or re.match(r"0\d", number):
             continue
         noun = _counted(text, end)
         if noun is None:

@@ -16,6 +16,9 @@ from kg.model import Document, Evidence
 if TYPE_CHECKING:
     from kg.reference import Area, Areas, Themes
 
+MAX_SENTENCE = 2000
+"""Characters; what is longer is no sentence but a table or list without line breaks."""
+
 MIN_NAMED = 3
 """How often a wider region must be named before a text is taken to be about it."""
 
@@ -83,11 +86,25 @@ def read_sentences(
                 continue
             if block.kind is BlockKind.PARAGRAPH:
                 lead = block.text.strip()
-            for n, (begin, end) in enumerate(sentences(block.reading, context.nlp)):
-                if end - begin > 2:
-                    own_lead = (block.label or lead) if block.kind is BlockKind.LIST_ITEM else ""
-                    found.append(Sentence(section, block, begin, end, own_lead, n == 0))
+            own_lead = (block.label or lead) if block.kind is BlockKind.LIST_ITEM else ""
+            pieces = [p for b, e in sentences(block.reading, context.nlp) for p in _pieces(block.text, b, e)]
+            found.extend(
+                Sentence(section, block, begin, end, own_lead, n == 0)
+                for n, (begin, end) in enumerate(pieces)
+                if end - begin > 2
+            )
     return found
+
+
+def _pieces(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The range of a sentence, cut at blanks where it is longer than :data:`MAX_SENTENCE`."""
+    while end - begin > MAX_SENTENCE:
+        cut = text.rfind(" ", begin + 1, begin + MAX_SENTENCE)
+        cut = cut if cut > begin else begin + MAX_SENTENCE
+        yield begin, cut
+        begin = cut + (text[cut] == " ")
+    if end > begin:
+        yield begin, end
 
 
 def clean(text: str) -> str:

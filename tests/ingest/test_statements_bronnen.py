@@ -1,4 +1,4 @@
-"""The statement extractors over the real documents: every quote verifies, twice the same, and the known source fault."""
+"""The statement extractors over the real documents: quotes verify, twice the same, the known source fault."""
 
 from __future__ import annotations
 

@@ -182,11 +182,11 @@ def build_generation(
             lap("storing")
             _index(draft, graph, encoder, cache, progress)
             lap("indexing")
-            manifest = {
+            manifest = report.as_dict() | {
+                "generatie": draft.id,
                 "basis": base,
                 "encoder": encoder.name,
                 "bronnen": {d.name: d.sha256 for d in graph.documents},
-                **report.as_dict(),
             }
             published: Generation = generations.publish(draft, manifest)
         report.generation = published.id

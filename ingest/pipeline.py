@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 EXTRACTORS = (
     "projecten",
-    "names",
     "personen",
+    "names",
     "clusters",
     "begrippen",
     "actielijnen",

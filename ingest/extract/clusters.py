@@ -45,9 +45,13 @@ NAMED = re.compile(
 )
 """A sector that is called a cluster or ecosystem: gezondheidscluster, media en tech ecosysteem."""
 
+NO_SECTOR = frozenset({"mkb", "innovatie", "ondernemerschap", "bedrijven", "onderwijs", "kennis"})
+COUNTED = re.compile(rf"^(?:\d+|twee|drie|vier|vijf|zes)\s+(?:[\w-]+\s+){{0,2}}{SECTOR_NOUN}\b", re.IGNORECASE)
+"""A cell that counts sectors and then lists them."""
+
 EXPLAINS = re.compile(
     r"\b(?:heeft|hebben|zijn|wordt|m\.b\.t\.|gericht op|via|onderhoud|basis|doorvoer|uitdagingen|helix|verbinding|toegepaste?|"
-    r"samenwerking|kansen|onderzoek|concentratie|naast|gemeenten)\b",
+    r"samenwerking|kansen|onderzoek|concentratie|naast|gemeenten|rol|ook|zowel|daarbinnen|ten dele|niet|geen|maken)\b",
     re.IGNORECASE,
 )
 """A cell with one of these explains a sector; it names none."""
@@ -103,7 +107,8 @@ def _sector(
     if cut and cut.start() > 2:
         aliases = (name,) if name.count("(") == name.count(")") and len(name) < 90 else ()
         name = name[: cut.start()].strip(" ,;:")
-    if not name or len(name.split()) > MAX_WORDS or EXPLAINS.search(name) or not context.themes.match(name):
+    named = bool(name) and len(name.split()) <= MAX_WORDS and name.casefold() not in NO_SECTOR
+    if not named or EXPLAINS.search(name) or not context.themes.match(name):
         return None
     begin += raw.find(name) if name in raw else 0
     if (short := SUFFIX.sub("", name)) and short != name and len(short) > 2:
@@ -124,7 +129,7 @@ def _from_profiles(sections: Sequence[Section], context: Context) -> Iterator[Fo
         item = cell.block.kind is BlockKind.LIST_ITEM or (cell.block.kind is BlockKind.CELL and cell.block.level > 0)
         if not item:
             listed = False
-        if item and not (listed or len(text.split()) <= 5):
+        if (item and not (listed or len(text.split()) <= 5)) or COUNTED.match(text):
             continue
         found = _sector(
             cell.block, 0, len(cell.block.text), cell.area, context, 0.85 if not item else 0.75, "profielkolom"

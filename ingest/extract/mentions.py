@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ingest.extract.enumerations import name_groups, type_lists, with_brackets
+from ingest.extract.mention import Mention, area_kind
 from ingest.extract.patterns import (
-    ABBREVIATION,
-    GENERIC,
-    Kind,
     Token,
-    initials_match,
     known_names,
     longest,
-    name_key,
     nouns,
     tokenize,
     words,
@@ -29,10 +25,6 @@ if TYPE_CHECKING:
     from kg.reference import Area, Areas
 
 QUOTED = re.compile(r"[‘“\"'](?P<name>[^‘’“”\"']{2,90}(?:’\d\d[^‘’“”\"']{1,40})?)[’”\"']")
-BRACKET = re.compile(r"\s?\(\s*[‘']?(?P<inside>[^()]{2,90}?)[’']?\s*[,)]")
-SEPARATOR = re.compile(
-    r"^\s*(?:,|;|/|&|en|of|,?\s*en ook|alsmede|evenals|,\s*(?:en|of)|met|i\.s\.m\.)\s*(?:de|het)?\s*$"
-)
 PLACE_BEFORE = frozenset(["in", "te", "uit", "bij", "gemeente", "gemeenten", "naar", "van", "rond", "tussen", "en"])
 AREA_HEADS = {
     "gemeente": "gemeente",
@@ -49,42 +41,6 @@ AREA_HEADS = {
     "metropoolregio": "metropoolregio",
 }
 ACTIONS = words("handeling")
-UMBRELLA = re.compile(
-    r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: (?!en |of )[\w'’&-]+){0,6}?"
-    r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.|onder andere|onder meer|bijvoorbeeld|o\.a\.:)|:|\s*\()"
-    r"(?: bijvoorbeeld| o\.a\.| onder andere)?(?: de| het)?[\s:(‘']*$"
-)
-DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: de| het)?\s*[‘'(]?$")
-APPOSED = re.compile(
-    r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
-    r"(?:(?!van |en |in |voor |met |te )[\w’'-]+ ){0,3}?(?P<noun>[\w’'-]+)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a block: indices into its reading, kind (None when not known yet), and how it was found."""
-
-    block: Block
-    begin: int
-    end: int
-    name: str
-    kind: Kind | None
-    certainty: float
-    method: str
-    aliases: tuple[str, ...] = ()
-    area: Area | None = None
-    start: bool = False
-    listed: bool = False
-
-    @property
-    def key(self) -> str:
-        return name_key(self.name)
-
-
-def _area_kind(area: Area) -> Kind:
-    known = ("metropoolregio", "provincie", "deelregio", "gemeente", "wijk", "landelijk-gebied")
-    return Kind("Gebied", area.kind if area.kind in known else "overig")
 
 
 class BlockReader:
@@ -108,18 +64,18 @@ class BlockReader:
         found = [*self._quoted(block, text, tokens, taken), *self._listed(block, text, tokens, taken)]
         found += self._typed(block, text, tokens, taken)
         found.sort(key=lambda m: m.begin)
-        return self._provinces(text, _type_lists(text, _with_brackets(text, found)))
+        return self._provinces(text, type_lists(text, with_brackets(text, found)))
 
     def _provinces(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """A name that is a city and a province is the province in a list with other provinces."""
         out: list[Mention] = []
-        for group in _groups(text, mentions):
+        for group in name_groups(text, mentions):
             several = sum(m.area is not None and m.area.kind == "provincie" for m in group) > 0 and len(group) > 1
             for mention in group:
                 if several and mention.area is not None and mention.area.kind == "gemeente":
                     province = self._areas.find(mention.area.name, "provincie")
                     if province is not None:
-                        mention = replace(mention, area=province, kind=_area_kind(province))
+                        mention = replace(mention, area=province, kind=area_kind(province))
                 out.append(mention)
         return out
 
@@ -225,7 +181,7 @@ class BlockReader:
                     if not head.endswith(("s", "n")):
                         begin = tokens[at - 1].begin
                 return end, Mention(
-                    block, begin, tokens[end - 1].end, area.name, _area_kind(area), 0.95, "gazetteer", aliases, area
+                    block, begin, tokens[end - 1].end, area.name, area_kind(area), 0.95, "gazetteer", aliases, area
                 )
         hit = longest(text, tokens, at)
         if hit is None:
@@ -298,7 +254,7 @@ class BlockReader:
                 name = name[0].upper() + name[1:]
             alias = (other,) if other != name and typed.method in ("soortnaam vooraf", "soortnaam erachter") else ()
             area = self.area(whole) if typed.kind.type == "Gebied" else None
-            kind = _area_kind(area) if area is not None else typed.kind
+            kind = area_kind(area) if area is not None else typed.kind
             yield Mention(
                 block, begin, end, area.name if area else name, kind, typed.certainty, typed.method, alias, area, start
             )
@@ -306,6 +262,8 @@ class BlockReader:
     def _weak(self, tokens: Sequence[Token], typed: Typed) -> bool:
         """Whether the name proper is only ordinary words that a noun happens to touch: "Nieuwe haven", "Regio Deal De"."""
         core = tokens[typed.core.first : typed.core.last]
+        if len(core) == 1 and self.area(core[0].text) is not None:
+            return False
         if typed.method == "soortnaam erachter":
             return len(core) == 1 and self._words.notion(core)
         single = len(core) == 1 and (self._words.notion(core) or len(core[0].text) == 1)
@@ -340,128 +298,3 @@ def _free_runs(runs: Iterable[Run], taken: Sequence[bool]) -> Iterator[Run]:
                 if i > first:
                     yield Run(first, i)
                 first = i + 1
-
-
-def _with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Abbreviation or full form in brackets right after a name becomes its alias, and is no mention of its own."""
-    out: list[Mention] = []
-    skip_until = -1
-    for mention in mentions:
-        if mention.begin < skip_until:
-            continue
-        match = BRACKET.match(text, mention.end)
-        if match is not None:
-            inside = match["inside"].strip()
-            if out and (joined := _joined(text, out[-1], mention, inside)) is not None:
-                mention = joined
-                out.pop()
-            if (
-                ABBREVIATION.match(inside)
-                and inside.casefold() not in GENERIC
-                and (mention.kind is not None or initials_match(inside, mention.name))
-            ):
-                mention = replace(
-                    mention, aliases=(*mention.aliases, inside), certainty=min(1.0, mention.certainty + 0.1)
-                )
-                skip_until = match.end()
-            elif ABBREVIATION.match(mention.name.split(" ")[0]) and initials_match(mention.name.split(" ")[0], inside):
-                mention = replace(mention, aliases=(*mention.aliases, inside))
-                skip_until = match.end()
-        out.append(mention)
-    return out
-
-
-def _joined(text: str, left: Mention, right: Mention, short: str) -> Mention | None:
-    """Two halves of a name with "en" as one, when the abbreviation in brackets stands for both: "A en B (AB)"."""
-    if not ABBREVIATION.match(short) or text[left.end : right.begin] != " en " or left.area or right.area:
-        return None
-    name = text[left.begin : right.end]
-    if initials_match(short, right.name) or not initials_match(short, name):
-        return None
-    kind = left.kind if left.kind is not None and left.method != "soortnaam midden" else right.kind
-    return replace(left, end=right.end, name=name, kind=kind, aliases=(), certainty=0.8)
-
-
-def _type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """Type the names of each enumeration by the noun before it, the noun after a name, or its other names."""
-    out: list[Mention] = []
-    for group in _groups(text, mentions):
-        umbrella = _umbrella(text, group[0].begin)
-        direct = _direct(text, group[0].begin)
-        district = _in_municipality(text, mentions, group)
-        common = _common(group)
-        firms = sum(m.kind is not None and m.kind.type == "Organisatie" for m in group) > 1
-        for i, mention in enumerate(group):
-            if mention.kind is None and mention.method == "hoofdletters":
-                apposed = _apposed(text, mention.end)
-                if apposed is not None and len(group) == 1:
-                    mention = replace(mention, kind=apposed, certainty=0.75, method="bijstelling achteraf")
-                elif umbrella is not None:
-                    mention = replace(mention, kind=umbrella, certainty=0.8, method="opsomming")
-                elif direct is not None and (i == 0 or len(group) > 1):
-                    mention = replace(mention, kind=direct, certainty=0.7, method="bijstelling")
-                elif district:
-                    mention = replace(mention, kind=Kind("Gebied", "wijk"), certainty=0.75, method="wijk bij gemeente")
-                elif len(group) > 2 and common is not None:
-                    mention = replace(mention, kind=common, certainty=0.6, method="zelfde opsomming")
-            elif firms and mention.kind == Kind("Hotspot", "haven"):
-                mention = replace(mention, kind=Kind("Organisatie", "bedrijf"))
-            out.append(mention)
-    return out
-
-
-def _common(group: Sequence[Mention]) -> Kind | None:
-    """The kind that an enumeration's typed names share: of its organisations; of its areas when it has no others."""
-    kinds = Counter(m.kind for m in group if m.kind is not None and m.kind.type in ("Organisatie", "Gebied"))
-    if any(k.type == "Organisatie" for k in kinds):
-        kinds = Counter({k: n for k, n in kinds.items() if k.type == "Organisatie"})
-    return min(kinds, key=lambda k: (-kinds[k], k.type, k.subtype or "")) if kinds else None
-
-
-def _apposed(text: str, end: int) -> Kind | None:
-    """The kind by the noun right after a name: "Techport is het netwerk", "Space53, testlocatie voor drones"."""
-    match = APPOSED.match(text[end : end + 120])
-    return nouns("soortnaam").get(match["noun"].casefold().replace("’", "'")) if match else None
-
-
-def _in_municipality(text: str, mentions: Sequence[Mention], group: Sequence[Mention]) -> bool:
-    """Whether the block is "Municipality: name, name": the names are its districts."""
-    head = mentions[0]
-    if head.area is None or head.begin > 0 or head.area.kind != "gemeente" or head is group[0]:
-        return False
-    return text[head.end :].startswith(":") and len(text) < 160
-
-
-def _groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
-    group: list[Mention] = []
-    for mention in mentions:
-        if group and not SEPARATOR.match(text[group[-1].end : mention.begin]):
-            yield group
-            group = []
-        group.append(mention)
-    if group:
-        yield group
-
-
-def _noun_kind(noun: str) -> Kind | None:
-    table = nouns("soortnaam")
-    low = noun.casefold().replace("’", "'")
-    return table.get(low) or table.get(low.split(" ")[-1])
-
-
-def _umbrella(text: str, begin: int) -> Kind | None:
-    """The kind of the noun that announces an enumeration: "bedrijven zoals", "partners:"."""
-    before = text[max(0, begin - 90) : begin]
-    match = UMBRELLA.search(before)
-    if match is None:
-        return None
-    words = re.findall(r"[\w'’-]+", before[match.start() :])
-    for word in words[:8]:
-        if (kind := _noun_kind(word)) is not None:
-            return kind
-    return None
-
-
-def _direct(text: str, begin: int) -> Kind | None:
-    match = DIRECT.search(text[max(0, begin - 50) : begin])
-    return _noun_kind(match["noun"]) if match else None

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 
 from ingest.extract.context import Context, area_ref, evidence_for
 from ingest.extract.fields import fields_of
-from ingest.extract.mentions import QUOTED, BlockReader, Mention
+from ingest.extract.mention import Mention
+from ingest.extract.mentions import QUOTED, BlockReader
 from ingest.extract.patterns import GENERIC, Kind, name_key, tokenize
+from ingest.extract.patterns import words as listed_words
 from ingest.extract.places import place_kind
 from ingest.extract.vocabulary import Words
 from ingest.types import Block, BlockKind, Extraction, RawEntity, Ref, Section
@@ -44,7 +46,19 @@ INSTRUMENTS = re.compile(r"fondsen\b|financiering\b|subsidies\b|regelingen\b|len
 """Words over a list of instruments."""
 
 INSTRUMENT_AFTER = re.compile(r"^\s*\([^()]{0,40}(?:subsidie|lening|voucher|fonds)", re.IGNORECASE)
-PLACEHOLDER = re.compile(r"^\w+ [A-Z]$|^[A-Z]$")
+PLACEHOLDER = re.compile(r"^\w+ [A-Z]$|^[A-Z]$|^[AN]\d{1,3}$")
+"""Names that stand for something else (Wijk X), and roads."""
+
+NO_ACTOR = re.compile(
+    r"(?:lijn|zones?|weg|straat|plein|brug|tunnel|stations?|bahn|kracht|kwaliteit|balans|opgave|aanvraag)$"
+)
+"""Endings of single words that are no organisation."""
+
+GIVEN_NAMES = listed_words("voornamen")
+STRONG_CUE = re.compile(
+    r"(?:samen met|via|o\.a\.|i\.s\.m\.|in samenwerking met|door|partners?:?|zoals|bedrijf|organisatie)(?: de| het)?\s$",
+    re.IGNORECASE,
+)
 CREDIT_END = re.compile(r"\s[-–]\s[^-–]{4,40}$")
 CREDIT = re.compile(r"\s[-–(]\s?$")
 
@@ -141,9 +155,11 @@ def _as_instrument(item: _Found) -> Mention:
     mention = item.mention
     if mention.kind is not None and mention.kind.type not in ("Programma", "Organisatie", "Financiering"):
         return mention
+    if mention.kind is not None and mention.kind.type == "Organisatie":
+        return mention
     listed = mention.begin == 0 and mention.block.kind is BlockKind.LIST_ITEM and INSTRUMENTS.search(item.intro)
-    plain = mention.kind is None or mention.kind.type in ("Programma", "Financiering")
-    if (listed and plain) or INSTRUMENT_AFTER.match(mention.block.text[mention.end :]):
+    named = mention.kind is not None or " " in mention.name or any(c.isupper() for c in mention.name[1:])
+    if named and (listed or INSTRUMENT_AFTER.match(mention.block.text[mention.end :])):
         return replace(mention, kind=Kind("Financiering"), certainty=0.95, method="lijst van instrumenten")
     return mention
 
@@ -237,7 +253,7 @@ def _area_mention(mention: Mention, words: Words) -> Mention | None:
 
 
 WEAK_METHODS = frozenset(
-    "hoofdletters|opsomming|bijstelling|zelfde opsomming|kaal soortnaam|bijstelling achteraf".split("|")
+    ["hoofdletters", "opsomming", "bijstelling", "zelfde opsomming", "kaal soortnaam", "bijstelling achteraf"]
 )
 """Methods that type a run by what stands around it, so that its own words must show that it is a name."""
 
@@ -303,9 +319,16 @@ def _by_place(item: _Found, words: Words) -> Mention | None:
                 mention, kind=Kind("Programma", "project"), certainty=0.55, method="naam achter een omschrijving"
             )
         return None
+    tokens = tokenize(mention.name)
+    if tokens[0].low in GIVEN_NAMES and 2 <= len(tokens) <= 4:
+        return None
+    if len(tokens) == 1:
+        cue = STRONG_CUE.search(before) or VERB_AFTER.match(after) or words.capital[mention.name.casefold()] > 1
+        if NO_ACTOR.search(mention.name) or not (tokens[0].distinct or cue):
+            return None
     if VERB_AFTER.match(after) or PARTNER_BEFORE.search(before):
         return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.45, method="naam bij een werkwoord")
-    if len(tokenize(mention.name)) > 1 or words.capital[mention.name.casefold()] > 1:
+    if len(tokens) > 1 or words.capital[mention.name.casefold()] > 1:
         return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.4, method="hoofdletters")
     return None
 

@@ -10,6 +10,9 @@ from ingest.extract.patterns import ADJECTIVE, GENERIC, JOINERS, SKIP_WORDS, Kin
 TOPIC_NOUNS = words("onderwerp")
 """A name that begins with one of these is a phrase and may hold "en": "Manifest Werken en Ontwikkelen"."""
 
+INNER_WORDS = frozenset(["meer", "beter", "samen", "naar", "zonder", "met"])
+"""Words inside a name that begins with such a noun: "Convenant Samen meer Rendement"."""
+
 OF_NOUNS = words("of")
 SENTENCE_WORDS = words("zinsbegin")
 """Words that with a capital begin a sentence, and so end a name that runs into it."""
@@ -97,6 +100,10 @@ def find_runs(text: str, tokens: Sequence[Token]) -> Iterator[Run]:
             if gap not in (" ", "- "):
                 break
             right = i
+            joined = tokens[first].low in TOPIC_NOUNS and tokens[i].low in INNER_WORDS and i + 1 < n
+            if joined and tokens[i + 1].capital and _gap(text, tokens, i + 1) == " ":
+                i += 2
+                continue
             while right < min(n, i + 3) and tokens[right].low in JOINERS and not tokens[right].capital:
                 right += 1
             inside = all(_gap(text, tokens, k) in (" ", " & ") for k in range(i + 1, right + 1) if k < n)
@@ -150,7 +157,8 @@ def _front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
         if first < 0 or any(_gap(text, tokens, k) != " " for k in range(first + 1, run.first + 1)):
             continue
         word = " ".join(t.low for t in tokens[first : run.first])
-        if word in table:
+        capital = tokens[first].capital or table.get(word, Kind("")).type != "Organisatie"
+        if word in table and (capital or not word.endswith(" van") or word == "ministerie van"):
             return Typed(Run(first, run.last), run, table[word], 0.85, "soortnaam vooraf")
     begin = run.first
     if (
@@ -166,7 +174,8 @@ def _compound(token: Token) -> Kind | None:
     """The kind by the last part of a compound: Cartesiusdriehoek, Gezondheidsatlas, BouwLab."""
     table = nouns("samenstelling")
     fits = [noun for noun in table if len(token.low) > len(noun) + 2 and token.low.endswith(noun)]
-    return table[max(fits, key=len)] if fits else None
+    kind = table[max(fits, key=len)] if fits else None
+    return None if kind is not None and kind.type == "Gebied" and token.distinct else kind
 
 
 def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
@@ -186,8 +195,9 @@ def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
         if after_kind is not None and len(after.low) > 2:
             return Typed(Run(run.first, run.last + 1), run, after_kind, 0.7, "soortnaam erachter")
     for first in range(run.last - 2, run.first, -1):
-        if tokens[first].low in table and run.last - first <= 3:
-            return Typed(run, run, table[tokens[first].low], 0.75, "soortnaam midden")
+        kind = table.get(tokens[first].low)
+        if kind is not None and kind.subtype != "bedrijf" and run.last - first <= 3:
+            return Typed(run, run, kind, 0.75, "soortnaam midden")
     if run.last - run.first >= 2 and (kind := _compound(tokens[run.first])) is not None:
         return Typed(run, run, kind, 0.6, "samenstelling vooraan")
     return None
@@ -196,6 +206,8 @@ def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
 def type_run(text: str, tokens: Sequence[Token], run: Run) -> Typed | None:
     """The kind that nouns give `run`; a noun that says more than "region" wins from one in front that does not."""
     front, back = _front(tokens, run, text), _back(tokens, run, text)
+    if front is not None and back is not None and front.kind.subtype == "rom" and back.kind.type == "Financiering":
+        return back
     if front is not None and (back is None or front.kind.type not in WEAK or back.kind.type in WEAK):
         return front
     return back

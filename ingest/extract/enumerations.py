@@ -1,0 +1,163 @@
+"""Names that stand together: abbreviations in brackets, and enumerations typed by a noun or by each other."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.extract.mention import Mention
+from ingest.extract.patterns import ABBREVIATION, GENERIC, Kind, initials_match, nouns
+
+BRACKET = re.compile(r"\s?\(\s*[‘']?(?P<inside>[^()]{2,90}?)[’']?\s*[,)]")
+SEPARATOR = re.compile(
+    r"^\s*(?:,|;|/|&|en|of|,?\s*en ook|alsmede|evenals|,\s*(?:en|of)|met|i\.s\.m\.)\s*(?:de|het)?\s*$"
+)
+UMBRELLA = re.compile(
+    r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: (?!en |of )[\w'’&-]+){0,6}?"
+    r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.|onder andere|onder meer|bijvoorbeeld|o\.a\.:)|:|\s*\()"
+    r"(?: bijvoorbeeld| o\.a\.| onder andere)?(?: de| het)?[\s:(‘']*$"
+)
+DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: de| het)?\s*[‘'(]?$")
+APPOSED = re.compile(
+    r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
+    r"(?:(?!van |en |in |voor |met |te )[\w’'-]+ ){0,3}?(?P<noun>[\w’'-]+)"
+)
+
+
+def with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Abbreviation or full form in brackets right after a name becomes its alias, and is no mention of its own."""
+    out: list[Mention] = []
+    skip_until = -1
+    for mention in mentions:
+        if mention.begin < skip_until:
+            continue
+        match = BRACKET.match(text, mention.end)
+        if match is not None:
+            inside = match["inside"].strip()
+            if out and (joined := _joined(text, out[-1], mention, inside)) is not None:
+                mention = joined
+                out.pop()
+            if (
+                ABBREVIATION.match(inside)
+                and inside.casefold() not in GENERIC
+                and (mention.kind is not None or initials_match(inside, mention.name))
+            ):
+                mention = replace(
+                    mention, aliases=(*mention.aliases, inside), certainty=min(1.0, mention.certainty + 0.1)
+                )
+                skip_until = match.end()
+            elif ABBREVIATION.match(mention.name.split(" ")[0]) and initials_match(mention.name.split(" ")[0], inside):
+                mention = replace(mention, aliases=(*mention.aliases, inside))
+                skip_until = match.end()
+        out.append(mention)
+    return out
+
+
+def _joined(text: str, left: Mention, right: Mention, short: str) -> Mention | None:
+    """Two halves of a name with "en" as one, when the abbreviation in brackets stands for both: "A en B (AB)"."""
+    if not ABBREVIATION.match(short) or text[left.end : right.begin] != " en " or left.area or right.area:
+        return None
+    name = text[left.begin : right.end]
+    if initials_match(short, right.name) or not initials_match(short, name):
+        return None
+    kind = left.kind if left.kind is not None and left.method != "soortnaam midden" else right.kind
+    return replace(left, end=right.end, name=name, kind=kind, aliases=(), certainty=0.8)
+
+
+def type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """Type the names of each enumeration by the noun before it, the noun after a name, or its other names."""
+    out: list[Mention] = []
+    for group in name_groups(text, mentions):
+        umbrella = _umbrella(text, group[0].begin)
+        direct = _direct(text, group[0].begin)
+        district = _in_municipality(text, mentions, group)
+        common = _common(group)
+        firms = sum(m.kind is not None and m.kind.type == "Organisatie" for m in group) > 1
+        for i, mention in enumerate(group):
+            if mention.kind is None and mention.method == "hoofdletters":
+                apposed = _apposed(text, mention.end)
+                if apposed is not None and len(group) == 1:
+                    mention = replace(mention, kind=apposed, certainty=0.75, method="bijstelling achteraf")
+                elif umbrella is not None:
+                    mention = replace(mention, kind=umbrella, certainty=0.8, method="opsomming")
+                elif direct is not None and (i == 0 or len(group) > 1):
+                    mention = replace(mention, kind=direct, certainty=0.7, method="bijstelling")
+                elif district:
+                    mention = replace(mention, kind=Kind("Gebied", "wijk"), certainty=0.75, method="wijk bij gemeente")
+                elif len(group) > 2 and common is not None:
+                    mention = replace(mention, kind=common, certainty=0.6, method="zelfde opsomming")
+            elif firms and mention.kind == Kind("Hotspot", "haven"):
+                mention = replace(mention, kind=Kind("Organisatie", "bedrijf"))
+            out.append(mention)
+    return out
+
+
+SHARED = frozenset(
+    {"bedrijf", "kennisinstelling", "onderwijsinstelling", "zorginstelling", "ngo", "landelijk-gebied", "wijk"}
+)
+"""Subtypes that the names of one enumeration share; other subtypes are of one name only."""
+
+
+def _common(group: Sequence[Mention]) -> Kind | None:
+    """The kind that an enumeration's typed names share: of its organisations; of its areas when they are most of it."""
+    kinds = Counter(m.kind for m in group if m.kind is not None and m.kind.type in ("Organisatie", "Gebied"))
+    if any(k.type == "Organisatie" for k in kinds):
+        kinds = Counter({k: n for k, n in kinds.items() if k.type == "Organisatie"})
+    elif 2 * sum(kinds.values()) < len(group):
+        return None
+    if not kinds:
+        return None
+    best = min(kinds, key=lambda k: (-kinds[k], k.type, k.subtype or ""))
+    return best if best.subtype in SHARED else Kind(best.type, "overig")
+
+
+def _apposed(text: str, end: int) -> Kind | None:
+    """The kind by the noun right after a name: "Techport is het netwerk", "Space53, testlocatie voor drones"."""
+    match = APPOSED.match(text[end : end + 120])
+    return nouns("soortnaam").get(match["noun"].casefold().replace("’", "'")) if match else None
+
+
+def _in_municipality(text: str, mentions: Sequence[Mention], group: Sequence[Mention]) -> bool:
+    """Whether the block is "Municipality: name, name": the names are its districts."""
+    head = mentions[0]
+    if head.area is None or head.begin > 0 or head.area.kind != "gemeente" or head is group[0]:
+        return False
+    plain = re.fullmatch(r":(?:[\s,/&.-]|[A-ZÀ-Ý’'][\w’'-]*|en|in verbinding met|de|het)*", text[head.end :])
+    return plain is not None and len(text) < 160
+
+
+def name_groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    group: list[Mention] = []
+    for mention in mentions:
+        if group and not SEPARATOR.match(text[group[-1].end : mention.begin]):
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
+
+
+def _noun_kind(noun: str) -> Kind | None:
+    table = nouns("soortnaam")
+    low = noun.casefold().replace("’", "'")
+    return table.get(low) or table.get(low.split(" ")[-1])
+
+
+def _umbrella(text: str, begin: int) -> Kind | None:
+    """The kind of the noun that announces an enumeration: "bedrijven zoals", "partners:"."""
+    before = text[max(0, begin - 90) : begin]
+    match = UMBRELLA.search(before)
+    if match is None:
+        return None
+    words = re.findall(r"[\w'’-]+", before[match.start() :])
+    for word in words[:8]:
+        if (kind := _noun_kind(word)) is not None:
+            return kind
+    return None
+
+
+def _direct(text: str, begin: int) -> Kind | None:
+    match = DIRECT.search(text[max(0, begin - 50) : begin])
+    return _noun_kind(match["noun"]) if match else None

@@ -60,16 +60,15 @@ _COUNTED = ("Cluster", "Hotspot", "Programma", "Financiering", "Organisatie")
 
 def _examples(service: Service) -> list[str]:
     """Three questions that this graph can answer, made from what it holds."""
-    index = service.index
-    regions = sorted(
-        {m.left.area_name for m in service.matches.pairs} | {m.right.area_name for m in service.matches.pairs}
-    )
-    themes = sorted({t for m in service.matches.pairs[:10] for t in m.themes})
-    funds = index.of_type("Financiering")
+    index, pairs = service.index, service.matches.pairs
+    regions = sorted({side.area_name for m in pairs for side in (m.left, m.right)})
+    themes = [theme for m in pairs[:5] for theme in m.themes]
+    funds = [e for e in index.of_type("Financiering") if index.out(e.id, "uitgevoerdDoor") and " " in e.name]
+    funds.sort(key=lambda e: (-len(e.evidence), e.name))
     found = [f"{index.name(themes[0])} in {regions[0]}"] if themes and regions else []
     found += [f"Wie voert {funds[0].name} uit?"] if funds else []
     found += [f"Wat heeft {regions[-1]} nodig?"] if regions else []
-    return [q for q in found if len(q) < 70]
+    return [question for question in found if len(question) < 70]
 
 
 NAMED = 0.3

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import texts
+from api.ledger import ledger_lines, ledger_of
 from api.problem import Problem
 from api.reading import Mark, name_marks, paragraphs, part_with, parts_of
 from api.render import page, service_of
 from api.routes.pages import checked_offsets
-from api.routes.resources import find_document, ledger_of
+from api.routes.resources import find_document
 from api.service import Service
 from kg.model import Document
 
@@ -62,7 +62,7 @@ def document(request: Request, id: str) -> Response:
         faults=faults,
         alineas=paragraphs(doc, part, marks_of(service, doc), cited, headings_of(service, doc)),
         tellingen=_counted(service, doc),
-        leesverslag=_ledger_lines(ledger_of(service, doc)),
+        leesverslag=ledger_lines(ledger_of(service, doc)),
     )
 
 
@@ -92,25 +92,3 @@ def headings_of(service: Service, doc: Document) -> frozenset[str]:
 def _counted(service: Service, doc: Document) -> list[tuple[str, int]]:
     kinds = Counter(kind for _, kind in {(e.id, e.type) for e, _ in service.index.places.get(doc.name, ())})
     return [(t, kinds[t]) for t in texts.CLASSES if kinds[t]]
-
-
-def _ledger_lines(ledger: Any) -> list[str]:
-    """The ledger of a document as lines: what was read and what was not."""
-    if isinstance(ledger, dict):
-        lines = []
-        for key, value in ledger.items():
-            if isinstance(value, (list, tuple)):
-                lines += [_doubt(row) for row in value[:50]]
-            elif not isinstance(value, dict):
-                lines.append(f"{key}: {value}")
-            else:
-                lines.append(f"{key}: {', '.join(f'{k} {v}' for k, v in value.items())}")
-        return lines
-    return [_doubt(row) for row in ledger[:50]] if isinstance(ledger, list) else []
-
-
-def _doubt(row: Any) -> str:
-    if isinstance(row, dict):
-        place = f"pagina {row['pagina']}: " if row.get("pagina") else ""
-        return f"{place}{row.get('tekst') or row.get('text') or row}"
-    return str(row)

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import answers, openapi, params
+from api.ledger import ledger_of
 from api.params import Param, parameters, read
 from api.problem import Problem, nearest
 from api.render import json_response, service_of
@@ -184,12 +185,6 @@ def document(request: Request, id: str) -> Response:
         "_links": {"self": {"href": f"/v1/documenten/{doc.id}"}, "pagina": {"href": f"/documenten/{doc.id}"}},
     }
     return json_response(body)
-
-
-def ledger_of(service: Service, doc: Document) -> Any:
-    """What the ledger of this generation says of `doc`; None when it says nothing."""
-    documents = service.ledger.get("documenten", service.ledger)
-    return documents.get(doc.name) or documents.get(doc.id) if isinstance(documents, Mapping) else None
 
 
 @router.get("/statistieken", summary="Hoeveel er van elke soort is", tags=["dienst"])

@@ -57,8 +57,8 @@ def words(text: str) -> list[str]:
 def parts(word: str) -> tuple[str, ...]:
     """Return what :func:`words` makes of one word: one folded word, or none, or more around an apostrophe.
 
-    >>> parts("Regio's"), parts("de"), parts("mkb'er")
-    (('regio',), (), ('mkb', 'er'))
+    >>> parts("Regio's"), parts("de"), parts("zzp'ers")
+    (('regio',), (), ('zzp', 'ers'))
     """
     found = re.findall(r"[a-z0-9]+", fold(_PLURAL.sub("", word)))
     return tuple(part for part in found if part not in stop_words())

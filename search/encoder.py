@@ -248,7 +248,8 @@ def _sentence_transformer(spec: str) -> Any:
         return SentenceTransformer(spec, device="cpu", local_files_only=offline)
     except (OSError, ValueError, RuntimeError) as error:
         where = "HF_HUB_OFFLINE is set and it was not downloaded before" if offline else "no such folder or hub id"
+        said = str(error).partition("\n")[0]
         raise EncoderError(
-            f"encoder {spec!r} cannot be loaded ({where}): {error}; known: {PACKAGED!r} (without download), "
+            f"encoder {spec!r} cannot be loaded ({where}): {said}; known: {PACKAGED!r} (without download), "
             f"{PACKAGED_TORCH!r}, a sentence-transformers folder, a hub id"
         ) from error

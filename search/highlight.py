@@ -8,8 +8,10 @@ from functools import lru_cache
 from search.analyzer import parts, stem, words
 from search.text import fold, word_spans
 
-MIN_PART = 5
-"""Letters that a word needs to be found inside a compound."""
+MIN_HEAD = 5
+"""Letters that a word needs to be found at the begin of a compound."""
+MIN_TAIL = 6
+"""Letters that it needs at the end: *transport* is no *sport*."""
 
 
 def highlights(text: str, query: str) -> tuple[tuple[int, int], ...]:
@@ -38,6 +40,8 @@ def _answers(word: str, asked: tuple[str, ...]) -> bool:
 
 def _same(word: str, asked: str) -> bool:
     short, long = sorted((word, asked), key=len)
-    if len(short) >= MIN_PART and (long.startswith(short) or long.endswith(short)):
+    if len(short) >= MIN_HEAD and long.startswith(short):
+        return True
+    if len(short) >= MIN_TAIL and long.endswith(short):
         return True
     return word == asked or stem(word) == stem(asked)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _SOFT_BREAK = re.compile(r"(?<=\w)[-\u00ad][ \t]*\n\s*(?=[a-z])")
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 

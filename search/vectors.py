@@ -45,13 +45,13 @@ def write_vectors(target: Path, vectors: FloatArray, *, flat_limit: int = FLAT_L
         kind = "Flat"
         index = faiss.IndexFlatIP(dim)
     else:
-        lists = int(np.clip(4 * np.sqrt(n), 16, 65_536))
+        lists = int(np.clip(2 * np.sqrt(n), 16, 65_536))
         kind = f"IVF{lists},SQ8"
         index = faiss.index_factory(dim, kind, faiss.METRIC_INNER_PRODUCT)
         index.cp.seed = _SEED
         sample = np.random.default_rng(_SEED).permutation(n)[: 64 * lists]
         index.train(vectors[np.sort(sample)])
-        index.nprobe = max(8, lists // 32)
+        index.nprobe = max(16, lists // 16)
     index.add(vectors)
     faiss.write_index(index, str(target / "vectors.faiss"))
     return kind

@@ -99,7 +99,7 @@ def merge_names(
 
     def join(a: NodeKey, b: NodeKey, reason: str) -> None:
         if groups.union(a, b):
-            merges.append(Merge(a.type, *sorted((a.name, b.name)), reason))
+            merges.append(Merge(a.type, min(a.name, b.name), max(a.name, b.name), reason))
 
     for bucket in _buckets(keys):
         by_name = {key.name: key for key in bucket}
@@ -127,7 +127,7 @@ def _buckets(keys: Sequence[NodeKey]) -> Iterable[list[NodeKey]]:
 def _join_aliases(
     bucket: Sequence[NodeKey], by_name: Mapping[str, NodeKey], aliases: Mapping[NodeKey, Sequence[str]], join: Any
 ) -> None:
-    """A name that is an alias of exactly one other name is that name; so are two names that share a defined short form."""
+    """A name that is an alias of exactly one other name is that name."""
     owners: dict[str, set[NodeKey]] = defaultdict(set)
     for key in bucket:
         for alias in aliases[key]:

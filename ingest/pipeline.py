@@ -14,7 +14,7 @@ from ingest.link import LinkResult, link
 from ingest.nlp import load_nlp
 from ingest.passages import make_passages
 from ingest.types import BlockKind, Doubt, Extraction, RawEntity, Section
-from kg.model import Document, KnowledgeGraph
+from kg.model import Document, KnowledgeGraph, Passage
 from kg.reference import load_areas, load_themes
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def extract_all(documents: Sequence[Document], progress: Progress | None = None)
     areas, themes = load_areas(), load_themes()
     context = Context(areas, themes, load_nlp())
     extractions: dict[str, Extraction] = {}
-    passages = []
+    passages: list[Passage] = []
     accounts = []
     ordered = sorted(documents, key=lambda d: d.id)
     for number, doc in enumerate(ordered):

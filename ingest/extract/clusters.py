@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.extract.context import Context, area_in_heading, area_ref, document_area, evidence_for, section_area
-from ingest.extract.profile import LABEL, flat_blocks, profile_cells
+from ingest.extract.context import Context, area_ref, document_area, evidence_for, section_area
+from ingest.extract.profile import flat_blocks, profile_cells
 from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document
 from kg.reference import Area
@@ -27,7 +27,8 @@ ANNOUNCED = re.compile(
 """The end of a block before a list of sectors."""
 
 INLINE = re.compile(
-    rf"(?:\b{SECTOR_NOUN}(?:\s+[\w-]+){{0,6}}?\s*(?:zijn|,? waaronder|,? zoals|,? te weten:?|,? namelijk:?|:|als|op het gebied van|in de|\()|"
+    rf"(?:\b{SECTOR_NOUN}(?:\s+[\w-]+){{0,6}}?\s*(?:zijn|,? waaronder|,? zoals|,? te weten:?|"
+    r",? namelijk:?|:|als|op het gebied van|in de|\()|"
     r"\bgespecialiseerd in|\bspecialisaties? (?:in|op het gebied van) (?:de )?|\bte weten:|"
     r"\bclusters? (?:rond|rondom|van)(?: actuele thema[’']s in)?)\s*(?P<list>[^.;:()]{3,160})",
     re.IGNORECASE,
@@ -35,8 +36,9 @@ INLINE = re.compile(
 """Sectors named in a sentence."""
 
 STRONG = re.compile(
-    r"\b(?:(?:focust|richt|profileert) zich (?:vooral |sterk )?(?:op|in|als)|blinkt uit in|(?:is|zijn) (?:van oudsher )?sterk in|"
-    r"(?:is|zijn) koploper in|loopt voorop in|sterke positie in|staat bekend om)\s+(?P<list>[^.;:()]{3,140})"
+    r"\b(?:(?:focust|richt|profileert) zich (?:vooral |sterk )?(?:op|in|als)|blinkt uit in|"
+    r"(?:is|zijn) (?:van oudsher )?sterk in|(?:is|zijn) koploper in|loopt voorop in|"
+    r"sterke positie in|staat bekend om)\s+(?P<list>[^.;:()]{3,140})"
 )
 """Sectors named in a sentence whose subject must be an area."""
 
@@ -50,8 +52,9 @@ COUNTED = re.compile(rf"^(?:\d+|twee|drie|vier|vijf|zes)\s+(?:[\w-]+\s+){{0,2}}{
 """A cell that counts sectors and then lists them."""
 
 EXPLAINS = re.compile(
-    r"\b(?:heeft|hebben|zijn|wordt|m\.b\.t\.|gericht op|via|onderhoud|basis|doorvoer|uitdagingen|helix|verbinding|toegepaste?|"
-    r"samenwerking|kansen|onderzoek|concentratie|naast|gemeenten|rol|ook|zowel|daarbinnen|ten dele|niet|geen|maken)\b",
+    r"\b(?:heeft|hebben|zijn|wordt|m\.b\.t\.|gericht op|via|onderhoud|basis|doorvoer|uitdagingen|helix|"
+    r"verbinding|toegepaste?|samenwerking|kansen|onderzoek|concentratie|naast|gemeenten|"
+    r"rol|ook|zowel|daarbinnen|ten dele|niet|geen|maken)\b",
     re.IGNORECASE,
 )
 """A cell with one of these explains a sector; it names none."""

@@ -16,7 +16,7 @@ SEPARATOR = re.compile(
 )
 UMBRELLA = re.compile(
     r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: (?!en |of )[\w'’&-]+){0,6}?"
-    r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.|onder andere|onder meer|bijvoorbeeld|o\.a\.:)|:|\s*\()"
+    r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.:?|onder andere|onder meer|bijvoorbeeld)|:|\s*\()"
     r"(?: bijvoorbeeld| o\.a\.| onder andere)?(?: de| het)?[\s:(‘']*$"
 )
 DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: de| het)?\s*[‘'(]?$")

@@ -175,7 +175,8 @@ class BlockReader:
                 head = tokens[at - 1].low if at else ""
                 if area.common_word and head not in PLACE_BEFORE:
                     return None
-                begin, aliases = tokens[at].begin, (name,) if name != area.name else ()
+                begin = tokens[at].begin
+                aliases: tuple[str, ...] = (name,) if name != area.name else ()
                 if head in AREA_HEADS and (named := self._headed(head, name)) is not None:
                     area = named
                     if not head.endswith(("s", "n")):
@@ -260,7 +261,7 @@ class BlockReader:
             )
 
     def _weak(self, tokens: Sequence[Token], typed: Typed) -> bool:
-        """Whether the name proper is only ordinary words that a noun happens to touch: "Nieuwe haven", "Regio Deal De"."""
+        """Whether the name proper is only ordinary words that a noun happens to touch: "Nieuwe haven"."""
         core = tokens[typed.core.first : typed.core.last]
         if len(core) == 1 and self.area(core[0].text) is not None:
             return False

@@ -61,7 +61,7 @@ class Token:
 
     @property
     def distinct(self) -> bool:
-        """True when the spelling itself shows a name: capitals inside the word, or a digit in it (CamelCase, TNO, B3)."""
+        """True when the spelling itself shows a name: capitals or a digit inside the word (CamelCase, TNO, B3)."""
         return any(c.isupper() for c in self.text[1:]) or (
             self.text[0].isupper() and any(c.isdigit() for c in self.text)
         )
@@ -120,10 +120,10 @@ GROUPS = {
 
 @cache
 def nouns(position: str) -> Mapping[str, Kind]:
-    """Typing nouns at `position` (``voor``, ``achter``, ``samenstelling`` or ``soortnaam``), lower case, to the kind they give."""
+    """Typing nouns at `position` (``voor``, ``achter``, ``samenstelling``, ``soortnaam``) to the kind they give."""
     found: dict[str, Kind] = {}
-    for label, words in _data("naamwoorden.yaml")[position].items():
-        for word in words:
+    for label, listed in _data("naamwoorden.yaml")[position].items():
+        for word in listed:
             found.setdefault(str(word).casefold(), _kind(label))
     return found
 

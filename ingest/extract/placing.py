@@ -106,9 +106,9 @@ def _by_caption(spot: Spot, out: Relations) -> None:
     if len(text) > CAPTION_LENGTH or text.endswith((".", ":")) or len(spot.mentions) < 2:
         return
     first, last = spot.mentions[0], spot.mentions[-1]
-    if first.begin == 0 and first.ref.type in ("Organisatie", "Hotspot") and last.ref.type == "Gebied":
-        if last.end >= len(text) and text[: last.begin].rstrip().endswith(","):
-            out.add(first.ref, "ligtIn", last.ref, spot, first.begin, last.end, 0.75)
+    thing = first.begin == 0 and first.ref.type in ("Organisatie", "Hotspot") and last.ref.type == "Gebied"
+    if thing and last.end >= len(text) and text[: last.begin].rstrip().endswith(","):
+        out.add(first.ref, "ligtIn", last.ref, spot, first.begin, last.end, 0.75)
 
 
 def _by_opening(text: str, begin: int, spot: Spot, inside: Sequence[At], out: Relations) -> None:
@@ -134,9 +134,9 @@ def _by_umbrella(text: str, spot: Spot, inside: Sequence[At], context: Context, 
             small = area_of(member.ref, context)
             if member.ref.type != "Gebied" or (large and small and large.id in context.areas.within(small.id)):
                 continue
-            if large is not None and small is not None and large.kind in ("gemeente", "deelregio", "provincie"):
-                if small.id not in context.areas.within(large.id):
-                    continue
+            known = large is not None and small is not None and large.kind in ("gemeente", "deelregio", "provincie")
+            if known and large and small and small.id not in context.areas.within(large.id):
+                continue
             out.add(member.ref, "ligtIn", head.ref, spot, head.begin, member.end, 0.65)
 
 
@@ -164,10 +164,11 @@ def place_by_chapter(spot: Spot, context: Context, main: Area | None, out: Relat
             elsewhere = named_area(mention.ref.name, context)
             if elsewhere is None or elsewhere.id in within:
                 out.add(mention.ref, "ligtIn", area_ref(about), spot, begin, end, 0.55)
-    heading = spot.section.heading
-    if main is not None and about.id != main.id and spot.block is heading and about.id in context.areas.within(main.id):
-        if area_in_heading(spot.block.text, context.areas) is about:
-            out.add(area_ref(about), "ligtIn", area_ref(main), spot, 0, len(spot.block.text), 0.6)
+    if main is None or about.id == main.id or spot.block is not spot.section.heading:
+        return
+    titled = area_in_heading(spot.block.text, context.areas)
+    if titled is about and about.id in context.areas.within(main.id):
+        out.add(area_ref(about), "ligtIn", area_ref(main), spot, 0, len(spot.block.text), 0.6)
 
 
 def place_in_whole(spots: Sequence[Spot], main: Area | None, context: Context, out: Relations) -> None:

@@ -104,7 +104,7 @@ def _split(zone: Sequence[tuple[Section, Block]], area: Area, areas: Areas) -> l
         (
             i
             for i, (_, b) in enumerate(body)
-            if (other := _area_label(b.text, areas)) is not None and other.id != area.id
+            if (named := _area_label(b.text, areas)) is not None and named.id != area.id
         ),
         len(body),
     )

@@ -27,7 +27,7 @@ TOGETHER = re.compile(
 )
 EXECUTED = re.compile(
     r"uitgevoerd door|uitvoering (?:door|van|ligt bij)|in opdracht van|beheerd door|verstrekt door|aangeboden door|"
-    r"georganiseerd door|opgesteld door|initiatief van|ontwikkeld door|getrokken door|onder regie van|gecoördineerd door",
+    r"georganiseerd door|opgesteld door|initiatief van|ontwikkeld door|getrokken door|onder regie van",
     re.IGNORECASE,
 )
 OF_ORGANISATION = re.compile(r"^[’'”]?\s+van\s+(?:de |het |den )?$|^\s*\($")
@@ -40,8 +40,9 @@ PART_OF = re.compile(
 )
 BELONGS = re.compile(r"^\s*(?:hoort|horen|valt|vallen) (?:daar|hier)(?:bij|onder)", re.IGNORECASE)
 JOINS = re.compile(
-    r"neemt deel aan|nemen deel aan|deelname aan|doet mee (?:aan|in)|doen mee|partner (?:in|van|bij)|aangesloten bij|lid van|"
-    r"ondertekende[n]?|sloten|sluit aan bij|participeert in|werkt mee aan|onderdeel (?:uit )?van het programma|"
+    r"neemt deel aan|nemen deel aan|deelname aan|doet mee (?:aan|in)|doen mee|partner (?:in|van|bij)|"
+    r"aangesloten bij|lid van|ondertekende[n]?|sloten|sluit aan bij|participeert in|"
+    r"werkt mee aan|onderdeel (?:uit )?van het programma|"
     r"handen ineengeslagen|hanteert|heeft",
     re.IGNORECASE,
 )

@@ -65,7 +65,7 @@ def test_a_list_of_provinces_makes_groningen_a_province() -> None:
 
 
 def test_items_under_a_line_about_funds_are_instruments() -> None:
-    text = "Zeeland\n\nDe provincie heeft deze fondsen en regelingen:\n\n• Programma Sterke Start\n• Deltafonds (vouchers)\n"
+    text = "De provincie heeft deze fondsen en regelingen:\n\n• Programma Sterke Start\n• Deltafonds (vouchers)\n"
     found = named(text)
     assert found["Programma Sterke Start"][0] == "Financiering"
     assert found["Deltafonds"][0] == "Financiering"

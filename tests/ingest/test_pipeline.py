@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +45,7 @@ def real(bronnen: Path) -> ExtractResult:
 
 def export(result: ExtractResult, folder: Path) -> None:
     graph = result.graph
-    tables = {
+    tables: dict[str, Sequence[Any]] = {
         "entiteiten": graph.entities,
         "relaties": graph.relations,
         "kruisbestuivingen": graph.kruisbestuivingen,

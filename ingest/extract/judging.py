@@ -1,0 +1,117 @@
+"""Whether a run of capitals is a name at all, and the kind that its place in the document suggests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ingest.extract.context import Context
+from ingest.extract.mention import Mention
+from ingest.extract.mentions import QUOTED
+from ingest.extract.patterns import GENERIC, Kind, tokenize
+from ingest.extract.patterns import words as listed_words
+from ingest.extract.places import place_kind
+from ingest.extract.vocabulary import Words
+from ingest.types import BlockKind, Section
+
+VERB_AFTER = re.compile(
+    r"^\s(?:is|heeft|werkt|wil|ontwikkelt|bouwt|maakt|levert|biedt|zet|stimuleert|organiseert|ondersteunt|investeert|"
+    r"gaat|zijn|hebben|en partners|vestigt|test|onderzoekt|produceert|leidt|coördineert|brengt|verbindt|speelt)\b"
+)
+PARTNER_BEFORE = re.compile(
+    r"(?:samen met|via|o\.a\.|i\.s\.m\.|in samenwerking met|met partners als|door|van|vanuit|partner(?:s)?:?|met|bij|"
+    r"aan|en|,|als)(?: de| het)?\s$",
+    re.IGNORECASE,
+)
+STRONG_CUE = re.compile(
+    r"(?:samen met|via|o\.a\.|i\.s\.m\.|in samenwerking met|door|partners?:?|zoals|bedrijf|organisatie)"
+    r"(?: de| het)?\s$",
+    re.IGNORECASE,
+)
+CREDIT_END = re.compile(r"\s[-–]\s[^-–]{4,40}$")
+CREDIT = re.compile(r"\s[-–(]\s?$")
+NO_ACTOR = re.compile(
+    r"(?:lijn|zones?|weg|straat|plein|brug|tunnel|stations?|bahn|kracht|kwaliteit|balans|opgave|aanvraag)$"
+)
+"""Endings of single words that are no organisation."""
+
+GIVEN_NAMES = listed_words("voornamen")
+
+WEAK_METHODS = frozenset(
+    ["hoofdletters", "opsomming", "bijstelling", "zelfde opsomming", "kaal soortnaam", "bijstelling achteraf"]
+)
+"""Methods that type a run by what stands around it, so that its own words must show that it is a name."""
+
+
+def excluded(mention: Mention, context: Context) -> bool:
+    return mention.key in GENERIC or context.themes.find(mention.name) is not None or mention.name.casefold() in GENERIC
+
+
+def caption_like(mention: Mention, context: Context) -> bool:
+    """Whether a short line begins with this name and ends with a place: "X, what it makes, Hoofddorp"."""
+    text = CREDIT_END.sub("", mention.block.text).rstrip()
+    if mention.kind is not None or mention.begin or len(text) > 110 or text.endswith((".", ":", ";")):
+        return False
+    last = text.rpartition(",")[2].strip()
+    after = text[mention.end :].lstrip()[:1]
+    return after in (",", ":", "-", "–") and last[:1].isupper() and context.areas.find(last) is not None
+
+
+def is_notion(mention: Mention, words: Words, context: Context) -> bool:
+    """Whether a run is a notion or the start of a sentence rather than a name."""
+    tokens = tokenize(mention.name)
+    if mention.key in GENERIC or not tokens or mention.name.casefold() in GENERIC:
+        return True
+    if context.themes.find(mention.name) is not None or (mention.name.startswith("Rijks") and len(tokens) == 1):
+        return True
+    if _in_motto(mention):
+        return True
+    if len(tokens) == 1:
+        alone = mention.start and mention.block.kind is BlockKind.PARAGRAPH and not tokens[0].distinct
+        once = alone and not words.capital[mention.name.casefold()]
+        return once or words.notion(tokens) or len(mention.name) < 3
+    if words.notion(tokens):
+        capitals = sum(t.capital for t in tokens)
+        return mention.start or capitals < 2 or "&" in mention.name or bool(context.themes.match(mention.name))
+    return False
+
+
+def _in_motto(mention: Mention) -> bool:
+    """Whether the run is a part of a quoted phrase of four words or more: a motto, not a name."""
+    if mention.method != "hoofdletters":
+        return False
+    for match in QUOTED.finditer(mention.block.text):
+        if match.start() < mention.begin and mention.end < match.end() and len(match["name"].split()) > 3:
+            return mention.end - mention.begin < len(match["name"].strip())
+    return False
+
+
+def by_place(section: Section, mention: Mention, words: Words) -> Mention | None:
+    """The kind that the place of an untyped name suggests: its column, list, caption, or the verbs around it."""
+    block = mention.block
+    placed = place_kind(section, block)
+    if placed is not None:
+        return replace(mention, kind=placed, certainty=0.65, method="plaats in het document")
+    before, after = block.text[: mention.begin], block.text[mention.end :]
+    if block.kind is BlockKind.CAPTION:
+        if CREDIT.search(before) or mention.begin > 0:
+            return None
+        return replace(mention, kind=Kind("Organisatie", "bedrijf"), certainty=0.6, method="bijschrift")
+    if before.rstrip().endswith("(") and re.match(r"^[,;)]", after.lstrip()):
+        if block.kind is BlockKind.LIST_ITEM and len(before) > 25 and re.match(r"^[^()]{0,60}\)\.?$", after.strip()):
+            return replace(
+                mention, kind=Kind("Programma", "project"), certainty=0.55, method="naam achter een omschrijving"
+            )
+        return None
+    tokens = tokenize(mention.name)
+    if tokens[0].low in GIVEN_NAMES and 2 <= len(tokens) <= 4:
+        return None
+    if len(tokens) == 1:
+        cue = STRONG_CUE.search(before) or VERB_AFTER.match(after) or words.capital[mention.name.casefold()] > 1
+        if NO_ACTOR.search(mention.name) or not (tokens[0].distinct or cue):
+            return None
+    if VERB_AFTER.match(after) or PARTNER_BEFORE.search(before):
+        return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.45, method="naam bij een werkwoord")
+    if len(tokens) > 1 or words.capital[mention.name.casefold()] > 1:
+        return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.4, method="hoofdletters")
+    return None

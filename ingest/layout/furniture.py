@@ -181,7 +181,7 @@ def _captions(lines: Sequence[Line], roles: dict[int, BlockKind], heads: frozens
 
 def _is_loose(before: Line, line: Line) -> bool:
     """Whether a short line at the foot of a page has nothing to do with the sentence `before` it."""
-    short = len(line.text.split()) <= 8 and not line.soft and line.text[:1].isupper()
+    short = 3 <= len(line.text.split()) <= 8 and not line.soft and line.text[:1].isupper()
     return short and before.complete and line.blanks > 0 and line.page is not None
 
 

@@ -166,6 +166,8 @@ def _stands_alone(rest: Sequence[Line], after: Sequence[Sequence[Line]], width: 
 
 def _opens_body(after: Sequence[Sequence[Line]], width: int, depth: int = 2) -> bool:
     group = after[0]
+    if not group:
+        return True
     first = group[0]
     if BULLET.match(first.text) or ENUMERATOR.match(first.text) or first.text.startswith("|"):
         return True

@@ -32,8 +32,7 @@ class Item:
     @property
     def enumerator(self) -> str:
         """Its "1." or "a." when it begins with one, also when it is a heading."""
-        match = ENUMERATOR.match(self.lines[0].text)
-        return match[0].strip() if match and not BULLET.match(self.lines[0].text) else ""
+        return "" if BULLET.match(self.lines[0].text) else _enumerator(self.lines[0])
 
     @property
     def page(self) -> int | None:
@@ -128,7 +127,9 @@ def _split_group(
             yield Item(BlockKind.HEADING, list(group[i : i + n_lines]), heading_shape(line))
             i += n_lines
             continue
-        marker = _marker(line, [item for item in (current, previous) if item is not None], at_start=i == 0)
+        above = [item for item in (current, previous) if item is not None]
+        listed = current is None or any(counts_on(_enumerator(line), _enumerator(x)) for x in group[i + 1 : i + 4])
+        marker = _marker(line, above, at_start=listed)
         if marker:
             if current is not None:
                 yield current
@@ -143,6 +144,11 @@ def _split_group(
         i += 1
     if current is not None:
         yield current
+
+
+def _enumerator(line: Line) -> str:
+    match = ENUMERATOR.match(line.text)
+    return match[0].strip() if match else ""
 
 
 def _marker(line: Line, above: Sequence[Item], *, at_start: bool) -> str:

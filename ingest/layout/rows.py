@@ -54,14 +54,15 @@ def row_cells(lines: Sequence[Line], n_columns: int, is_area: AreaTest) -> Itera
         yield Cell(tuple(before), 0, -1)
     bounds = [*(i for i, _ in starts), len(lines)]
     for row, (begin, end) in enumerate(pairwise(bounds)):
-        cut = lines[begin].begin + first_at if row == 0 else -1
-        yield from _cells_of_row(lines[begin:end], row, n_columns, cut, is_area)
+        yield from _cells_of_row(lines[begin:end], row, n_columns, first_at if row == 0 else 0, is_area)
 
 
-def _cells_of_row(lines: Sequence[Line], row: int, n_columns: int, cut: int, is_area: AreaTest) -> Iterator[Cell]:
+def _cells_of_row(lines: Sequence[Line], row: int, n_columns: int, at: int, is_area: AreaTest) -> Iterator[Cell]:
+    """Cells of one row; its enumerator stands at offset `at` of the first line."""
     groups = group_lines(lines)
     width = typical_width(groups[0])
-    n_title = _title_length(groups[0], width)
+    n_title = _title_length(groups[0], width, at)
+    cut = lines[0].begin + at if at else -1
     yield Cell(tuple(groups[0][:n_title]), 1, row, begin=cut, is_label=True)
     if groups[0][n_title:]:
         yield Cell(tuple(groups[0][n_title:]), 1, row)
@@ -73,10 +74,10 @@ def _cells_of_row(lines: Sequence[Line], row: int, n_columns: int, cut: int, is_
     yield from _narrow_cells(groups[narrow_from:], row, n_columns, is_area)
 
 
-def _title_length(group: Sequence[Line], width: int) -> int:
+def _title_length(group: Sequence[Line], width: int, at: int) -> int:
     """Lines of the enumerated title: up to the first line break that is meant."""
     for n in range(1, min(5, len(group))):
-        titled = is_title(" ".join(line.text for line in group[:n]))
+        titled = is_title(" ".join(line.text for line in group[:n])[at:])
         if titled and breaks(group[n - 1], group[n], width + 6) and len(group[n].text) >= 0.5 * width:
             return n
     return 1 if len(group) > 4 else len(group)

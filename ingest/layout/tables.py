@@ -23,6 +23,7 @@ MAX_COLUMNS = 12
 MAX_TABLE_LINES = 600
 _HEAD_WORD = re.compile(r"[^\W\d_]+")
 _CELL_START = re.compile(r"(?<=\s)(?=[A-Z][a-z])")
+_MEMBER = re.compile(r"[A-Z]\w{2,20} \d{1,2}$")
 _MAX_HEAD_CHARS = 60
 _MIN_AREA_LABELS = 3
 _MAX_ENTRY_CHARS = 60
@@ -87,16 +88,8 @@ def _flattened(lines: Sequence[Line]) -> Iterator[TableRegion]:
     ends = [*starts[1:], len(lines)]
     at = 0
     while at < len(starts):
-        heads: list[tuple[Line, ...]] = []
-        n = at
-        while (
-            n < len(starts)
-            and len(heads) < MAX_COLUMNS
-            and is_column_head(text := _joined(lines[starts[n] : ends[n]]))
-            and len(text) > 2
-        ):
-            heads.append(tuple(lines[starts[n] : ends[n]]))
-            n += 1
+        heads = _head_groups(lines, starts[at : at + MAX_COLUMNS], ends[at : at + MAX_COLUMNS])
+        n = at + len(heads)
         columns = tuple(_joined(head) for head in heads)
         if len(heads) < MIN_COLUMNS and heads[:1] and (split := _split_head(columns[0])):
             heads, columns, n = heads[:1], split, at + 1
@@ -108,6 +101,21 @@ def _flattened(lines: Sequence[Line]) -> Iterator[TableRegion]:
         yield TableRegion(kind, starts[at], stop, tuple(heads), columns)
         while at < len(starts) and starts[at] < stop:
             at += 1
+
+
+def _head_groups(lines: Sequence[Line], starts: Sequence[int], ends: Sequence[int]) -> list[tuple[Line, ...]]:
+    """Groups from the first on that head columns; no two of them with the same usual word."""
+    heads: list[tuple[Line, ...]] = []
+    used: set[str] = set()
+    for start, end in zip(starts, ends, strict=True):
+        group = tuple(lines[start:end])
+        text = _joined(group)
+        usual = _head_stems(text)
+        if not is_column_head(text) or any(BULLET.match(line.text) for line in group) or used & usual:
+            break
+        heads.append(group)
+        used |= usual
+    return heads
 
 
 def _joined(group: Sequence[Line]) -> str:
@@ -130,21 +138,26 @@ def is_column_head(text: str) -> bool:
     tokens = _HEAD_WORD.findall(text.casefold())
     if not 1 <= len(tokens) <= 6 or starts_low(text):
         return False
-    return any(_is_head_word(token) for token in tokens)
+    return bool(_head_stems(text))
 
 
-def _is_head_word(token: str) -> bool:
-    return any(
-        token.startswith(stem) and len(token) - len(stem) <= (6 if len(stem) > 5 else 2)
+def _head_stems(text: str) -> set[str]:
+    """Beginnings of usual words in `text`: "Hotspots en projecten" has hotspot and project."""
+    tokens = _HEAD_WORD.findall(text[:_MAX_HEAD_CHARS].casefold())
+    return {
+        stem
         for stem in word_list("tabelkoppen")
-    )
+        for token in tokens
+        if token.startswith(stem) and len(token) - len(stem) <= (6 if len(stem) > 5 else 2)
+    }
 
 
 def _split_head(text: str) -> tuple[str, ...]:
     """Column headings on one line: each begins with a capital ("Versneller 2 Actielijn Initiators Partners")."""
     cells = [cell.strip() for cell in _CELL_START.split(text)]
-    usual = all(any(_is_head_word(t) for t in _HEAD_WORD.findall(cell.casefold())) for cell in cells)
-    return tuple(cells) if len(cells) >= MIN_COLUMNS and usual else ()
+    usual = [bool(_head_stems(cell)) for cell in cells]
+    usual[0] = usual[0] or bool(_MEMBER.match(cells[0]))
+    return tuple(cells) if len(cells) >= MIN_COLUMNS and all(usual) else ()
 
 
 def _table_end(lines: Sequence[Line], begin: int) -> int:

@@ -152,7 +152,8 @@ def write_odt(path: Path) -> Path:
 
 HTML = """<!doctype html><html lang="nl"><head><title>Nieuws | Regio</title><script>alert(1)</script></head><body>
 <nav><a href="/">Menu</a></nav><main><h1>Regio Foodvalley</h1><p>De regio werkt aan <b>gezonde</b> voeding.<br>
-Met de universiteit.</p><h2>Programma</h2><ul><li>Fieldlab eiwit<ul><li>met boeren</li></ul></li><li>Regio Deal</li></ul>
+Met de universiteit.</p><h2>Programma</h2>
+<ul><li>Fieldlab eiwit<ul><li>met boeren</li></ul></li><li>Regio Deal</li></ul>
 <table><tr><th>Wie</th><th>Rol</th></tr><tr><td>Oost NL</td><td>fonds | advies</td></tr></table></main>
 <footer>Cookies</footer></body></html>"""
 

@@ -36,10 +36,11 @@ def run(data: Path, host: str, port: int) -> None:
     GenerationError
         If nothing was ingested yet; the message says how to.
     """
-    generations = Generations(data)
-    generations.open()  # fails here, with a clear message, rather than at the first request
+    Generations(data).open()  # fails here, with a clear message, rather than at the first request
     sock = listen(host, port)
-    config = uvicorn.Config(create_app(data), log_level="warning", server_header=False, access_log=False)
+    app = create_app(data)
+    app.state.source.load()
+    config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
     config.timeout_graceful_shutdown = 10
     server = _Announcing(config, f"http://{_shown(host)}:{sock.getsockname()[1]}")
     try:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyoxigraph
 
 from api.index import ServiceIndex
-from kg.generations import Generation, GenerationError, Generations
+from kg.generations import Generation, Generations
 from kg.model import Entity, Evidence, KnowledgeGraph, Passage
 from kg.reference import Areas, Begrip, Themes, load_areas, load_begrippen, load_themes
 from kg.terms import DEFAULT_BASE
@@ -152,8 +152,8 @@ class ServiceSource:
         return self._generations.data if self._generations else None
 
     def load(self) -> None:
-        """Load the current generation now, if there is one; raises what goes wrong."""
-        if self._generations is None:
+        """Load the current generation now, if there is one and none was loaded; raises what goes wrong."""
+        if self._generations is None or self._service is not None:
             return
         self._stamp = self._stat()
         if (id_ := self._generations.current_id()) is not None:
@@ -195,5 +195,5 @@ class ServiceSource:
             logger.info("loading generation %s", id_)
             self._service = self._loader(self._generations.open(id_))
             logger.info("serving generation %s", id_)
-        except (GenerationError, OSError, ValueError):
+        except Exception:  # whatever is wrong with the new one, the old one must go on
             logger.exception("the new generation cannot be loaded; the old one keeps answering")

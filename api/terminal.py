@@ -133,15 +133,8 @@ def profile_lines(body: Row) -> list[str]:
 def _profile_row(row: Any) -> list[str]:
     if not isinstance(row, Mapping):
         return [f"  - {row}"]
-    text = (
-        row.get("tekst")
-        or row.get("label")
-        or row.get("naam")
-        or row.get("indicator")
-        or row.get("titel")
-        or row.get("citaat")
-        or ""
-    )
+    keys = ("tekst", "label", "naam", "indicator", "titel", "citaat")
+    text = next((row[key] for key in keys if row.get(key)), "")
     value = f": {row['waarde']} {row.get('eenheid', '')}".rstrip() if "waarde" in row else ""
     inner = next((v for k, v in row.items() if k in ("regels", "items", "rijen") and isinstance(v, list)), [])
     lines = [f"  - {' '.join(str(text).split())}{value}", *_quote(row.get("bewijs") or ())]

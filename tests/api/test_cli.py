@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from kg.generations import Generations
@@ -117,3 +118,17 @@ def test_generations_are_listed_with_the_served_one_marked(data: Path) -> None:
     assert f"* {current}" in run("generations", "--data", data).stdout
     rows = json.loads(run("generations", "--data", data, "--json").stdout)["generaties"]
     assert [row["id"] for row in rows if row["huidig"]] == [current]
+
+
+def test_serve_prints_its_address_and_stops_when_asked(data: Path) -> None:
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("Kruisbestuiver serves on http://127.0.0.1:")
+        url = line.split()[-1]
+        assert httpx.get(f"{url}/v1/statistieken").status_code == 200
+        taken = run("serve", "--port", url.rsplit(":", 1)[1], "--data", data, code=1)
+        assert "choose another --port" in taken.stderr
+        process.terminate()
+        assert process.wait(20) in (0, -15)

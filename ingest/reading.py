@@ -96,7 +96,7 @@ class Vocabulary:
         hyphenated, joined = f"{left}-{right}".casefold(), f"{left}{right}".casefold()
         if self.counts[hyphenated] != self.counts[joined]:
             return self.counts[hyphenated] > self.counts[joined]
-        if len(last) > 1 and last.isupper():
+        if any(char.isupper() for char in last[1:]):
             return True
         if joined in dutch_words():
             return False
@@ -119,7 +119,7 @@ class Vocabulary:
         """
         if not right.islower() or len(right) < 3 or len(left) < 2 or not left.isalpha() or not right.isalpha():
             return False
-        if left.islower() and len(left) > 3 and len(right) > 4 and not self.known(left) and self.known(right):
+        if left.endswith("s") and not self.known(left) and self.known(left[:-1]) and self.known(right):
             return True
         whole, left, right = (left + right).casefold(), left.casefold(), right.casefold()
         if self.counts[whole] == 0 and whole not in dutch_words():

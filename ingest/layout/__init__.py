@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from ingest.layout.cells import CellBlocks
 from ingest.layout.furniture import Furniture, find_furniture
@@ -148,6 +149,7 @@ def _row_heading(region: TableRegion) -> Item | None:
     return Item(BlockKind.HEADING, [named])
 
 
+@cache
 def area_names() -> Callable[[str], bool]:
     """A test whether a text is the name of a known area."""
     from kg.reference import load_areas

@@ -87,6 +87,8 @@ def heading_length(group: Sequence[Line], i: int, after: Sequence[Sequence[Line]
     width += _MARKED_SLACK if shape in (Shape.ENUMERATED, Shape.CODE, Shape.NUMBERED) else 0
     for n in range(1, min(_MAX_TITLE_LINES, len(rest)) + 1):
         title = " ".join(line.text for line in rest[:n])
+        if shape is None and _is_statement(title):
+            return 0
         if not is_title(title.removesuffix(".") if shape is Shape.NUMBERED and len(title) < 40 else title):
             if not wraps(rest, n):
                 return 0
@@ -129,6 +131,12 @@ def is_title(text: str) -> bool:
         return False
     plain = NUMBERED.sub("", CODE.sub("", CHAPTER.sub("", text)))
     return not _SENTENCE_INSIDE.search(plain) and plain.count("(") == plain.count(")")
+
+
+def _is_statement(text: str) -> bool:
+    """Whether a long line has the verb of a sentence: the begin of a paragraph rather than a title."""
+    tokens = text.casefold().split()
+    return len(tokens) > 7 and not text.endswith("?") and any(t in word_list("werkwoorden") for t in tokens[1:])
 
 
 def _extend(rest: Sequence[Line], n: int, width: int, after: Sequence[Sequence[Line]]) -> int:

@@ -185,7 +185,7 @@ def _head(runs: Sequence[Run], i: int) -> tuple[str, tuple[int, ...]]:
         if below and run.bold == top.bold and abs(run.size - top.size) < 0.6:
             glue = "" if top.text.endswith("/") else " "
             both = f"{top.text}{glue}{run.text}"
-            distinct = top.bold or top.text.endswith(("/", "-", " en", " &"))
+            distinct = top.bold or top.text.endswith(("/", "-", " en", " &")) or run.text[:1].islower()
             if is_column_head(both) and (distinct or not is_column_head(top.text)):
                 return both, (i, j)
     return top.text, (i,)

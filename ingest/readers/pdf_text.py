@@ -9,12 +9,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from ingest.layout import area_names
+from ingest.layout.columns import is_area_label
 from ingest.layout.lines import BULLET, ENUMERATOR, NUMBERED, first_word
 from ingest.readers.base import table_lines
 from ingest.readers.pdf_chars import PdfPage, Run
 from ingest.readers.pdf_flow import FlowLine, HeadedTable, find_headed_table, flow, lines_of
 from ingest.readers.pdf_tables import RuledTable
 from ingest.reading import Vocabulary, read_range
+from ingest.wordlists import word_list
 
 _MAX_HEADING_CHARS = 160
 _MAX_HEADING_LINES = 3
@@ -141,7 +144,8 @@ def paragraphs(lines: Sequence[FlowLine], right: float = 0.0) -> list[str]:
     right = max(right, max((line.x1 for line in lines), default=0.0))
     for i, line in enumerate(lines):
         before = lines[i - 1] if i else None
-        if before is None or _begins_paragraph(before, line, leading, right):
+        after = lines[i + 1] if i + 1 < len(lines) else None
+        if before is None or _begins_paragraph(before, line, leading, right) or _is_label(line, after):
             found.append([line.text])
         else:
             found[-1].append(line.text)
@@ -154,8 +158,16 @@ def _begins_paragraph(before: FlowLine, line: FlowLine, leading: float, right: f
     if BULLET.match(line.text) or _is_apart(before, line, leading) or before.bold != line.bold:
         return True
     word = first_word(line.text)
-    fits = before.x1 + (len(word) + 1) * _CHAR_WIDTH * line.size < right - 0.5 * line.size
-    return fits and word[:1].isupper() and not before.text.endswith(("-", ",", "&", "/"))
+    fits = before.x1 + (len(word) + 1) * _CHAR_WIDTH * line.size < right - 1.2 * line.size
+    open_end = before.text.endswith(("-", ",", "&", "/")) or before.text.split()[-1] in word_list("verbindingswoorden")
+    return fits and word[:1].isupper() and not open_end
+
+
+def _is_label(line: FlowLine, after: FlowLine | None) -> bool:
+    """Whether a line is the name of an area above a list."""
+    if after is None or not BULLET.match(after.text) or not line.text[:1].isupper():
+        return False
+    return is_area_label(line.text, area_names())
 
 
 def _mark(text: str) -> str:

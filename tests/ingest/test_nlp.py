@@ -110,4 +110,4 @@ def test_a_vocabulary_does_not_count_halves() -> None:
 
 def test_an_unknown_word_list_is_answered_with_the_known_ones() -> None:
     with pytest.raises(KeyError, match="known: afkortingen"):
-        word_list("werkwoorden")
+        word_list("bijwoorden")

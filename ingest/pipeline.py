@@ -13,6 +13,7 @@ from ingest.layout import layout
 from ingest.link import LinkResult, link
 from ingest.nlp import load_nlp
 from ingest.passages import make_passages
+from ingest.titles import derive_title
 from ingest.types import BlockKind, Doubt, Extraction, RawEntity, Section
 from kg.model import Document, KnowledgeGraph, Passage
 from kg.reference import load_areas, load_themes
@@ -81,6 +82,7 @@ def extract_all(documents: Sequence[Document], progress: Progress | None = None)
         if progress is not None:
             progress(number, len(ordered))
         sections = layout(doc)
+        ordered[number] = doc = replace(doc, title=derive_title(doc, sections))
         extractions[doc.id] = extract_document(doc, sections, context)
         passages.extend(make_passages(doc, sections, context.nlp))
         accounts.append(_account(doc, sections, extractions[doc.id]))

@@ -99,7 +99,7 @@ def test_the_third_copy_of_a_text_stands_last(index: SearchIndex, encoder: Encod
 
 
 STRANGE = ["de het een", "?", "a", "' OR 1=1 --", "<script>alert(1)</script>", "🚢", "SELECT ?s WHERE { ?s ?p ?o }"]
-STRANGE += ["x\0y", "kust " * 100, '"fonds', "AND OR NOT (", "fonds:[1 TO *]", "\ud800", "\ud800 fonds", "日本語"]
+STRANGE += ["x\0y", "kust " * 100, '"fonds', "AND OR NOT (", "fonds:[1 TO *]", "\ud800 fonds", "日本語"]
 
 
 @pytest.mark.parametrize("question", STRANGE)
@@ -113,6 +113,7 @@ def test_strange_questions_are_answered(index: SearchIndex, encoder: Encoder, qu
     [
         ("", None, 10, "empty"),
         (" \n\u200b", None, 10, "empty"),
+        ("\ud800", None, 10, "empty"),
         ("x" * 501, None, 10, "501 characters"),
         ("x", None, 0, "count 0"),
         ("x", None, 101, "count 101"),

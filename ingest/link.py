@@ -169,10 +169,15 @@ class _Linker:
                     self._by_alias[key.type, name_key(alias)].add(key)
 
     def _resolve(self, ref: Ref) -> NodeKey | None:
-        """The node that a reference means: by name, by alias of its type, by name with another type."""
+        """The node that a reference means: by name, by alias of its type, by name with another type.
+
+        Areas and themes are of fixed lists: a cluster "Bouw" is not the theme, nor a "Haarlem" of another type the area.
+        """
         key = self._key(ref)
         if key in self._entities:
             return key
+        if ref.type in ("Gebied", "Thema"):
+            return min(self._by_alias.get((ref.type, key.name), ()), default=None)
         for found in (self._by_alias.get((ref.type, key.name)), self._by_name.get(key.name)):
             if found:
                 return min(found)

@@ -112,3 +112,12 @@ def test_order_of_statements_and_documents_does_not_matter(order: list[int], pla
         return link(chosen, docs, load_areas(), load_themes())
 
     assert graph(order, documents) == graph(list(range(len(NAMES))), documents[::-1])
+
+
+def test_a_theme_is_never_a_cluster_of_the_same_name() -> None:
+    cluster = RawEntity(Ref("Cluster", "Bouw", "regio-twente"), entity("x", "Cluster", "Hengelo").evidence)
+    theme = RawRelation(cluster.ref, "heeftThema", Ref("Thema", "bouw"), cluster.evidence)
+    result = linked((doc("a.txt"), [cluster, theme]))
+    (relation,) = result.graph.relations
+    assert relation.object == "bouw"
+    assert {e.id: e.type for e in result.graph.entities}["bouw"] == "Thema"

@@ -171,7 +171,7 @@ class _Linker:
     def _resolve(self, ref: Ref) -> NodeKey | None:
         """The node that a reference means: by name, by alias of its type, by name with another type.
 
-        Areas and themes are of fixed lists: a cluster "Bouw" is not the theme, nor a "Haarlem" of another type the area.
+        Areas and themes are of fixed lists: a cluster "Bouw" is not the theme, a hotspot "Haarlem" not the area.
         """
         key = self._key(ref)
         if key in self._entities:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import hypot
 
 from api.service import Service
 
@@ -44,9 +45,10 @@ class Tile:
     matches: int
 
     @property
-    def knot(self) -> float:
-        """Height at which the lines of this tile meet, above its name."""
-        return self.y - 0.45 * SIZE
+    def plate(self) -> tuple[float, float, float, float]:
+        """Left, top, width and height of the ground under the name, which keeps the lines behind it."""
+        width = 7.2 * max(len(line) for line in self.lines) + 12
+        return self.x - width / 2, self.y - 14 - 7.5 * len(self.lines), width, 31 + 15 * len(self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ def draw(service: Service, most_links: int = 6) -> Chart:
     joined = [(n, a, b) for (a, b), n in pairs.items() if a in shown and b in shown]
     joined.sort(key=lambda row: (-row[0], row[1], row[2]))
     top = joined[0][0] if joined else 1
-    links = tuple(_link(shown[a], shown[b], n, top) for n, a, b in joined[:most_links])
+    links = tuple(
+        _link(shown[a], shown[b], n, top, [t for t in tiles if t.id not in (a, b)]) for n, a, b in joined[:most_links]
+    )
     width = 2.5 * STEP_X + STEP_X / 2 + 8
     rows = 3 if NEIGHBOUR in shown else 2
     return Chart(tiles, links, f"0 0 {width:.0f} {rows * STEP_Y + 2 * SIZE + 8:.0f}")
@@ -149,12 +153,24 @@ def _split(name: str) -> tuple[str, ...]:
     return name[:cut].strip(), name[cut:].strip()
 
 
-def _link(a: Tile, b: Tile, matches: int, top: int) -> Link:
-    mx, my = (a.x + b.x) / 2, (a.knot + b.knot) / 2
-    dx, dy = b.x - a.x, b.knot - a.knot
-    bend = -0.16 if dx >= 0 else 0.16
-    path = f"M{a.x:.1f} {a.knot:.1f}Q{mx - bend * dy:.1f} {my + bend * dx:.1f} {b.x:.1f} {b.knot:.1f}"
+def _link(a: Tile, b: Tile, matches: int, top: int, others: Sequence[Tile]) -> Link:
+    """A line from centre to centre, bent around a tile that lies between them."""
+    length = hypot(b.x - a.x, b.y - a.y)
+    across = ((a.y - b.y) / length, (b.x - a.x) / length)
+    middle = ((a.x + b.x) / 2, (a.y + b.y) / 2)
+    between = [t for t in others if _distance(a, b, t) < SIZE / 2]
+    bend = 1.15 * SIZE if between else 0.0
+    points = [(middle[0] + sign * bend * across[0], middle[1] + sign * bend * across[1]) for sign in (1, -1)]
+    cx, cy = max(points, key=lambda p: min((hypot(p[0] - t.x, p[1] - t.y) for t in others), default=0.0))
+    path = f"M{a.x:.1f} {a.y:.1f}Q{cx:.1f} {cy:.1f} {b.x:.1f} {b.y:.1f}"
     return Link(path, 1.5 + 2.5 * matches / top, (a.name, b.name), matches)
+
+
+def _distance(a: Tile, b: Tile, t: Tile) -> float:
+    """Distance from the centre of `t` to the line between the centres of `a` and `b`."""
+    dx, dy = b.x - a.x, b.y - a.y
+    along = min(1.0, max(0.0, ((t.x - a.x) * dx + (t.y - a.y) * dy) / (dx * dx + dy * dy)))
+    return hypot(t.x - a.x - along * dx, t.y - a.y - along * dy)
 
 
 def described(links: Sequence[Link]) -> str:

@@ -18,6 +18,8 @@ from api.render import page, quote_url, service_of
 from api.routes.resources import statistics
 from api.service import Found, Hit, Service
 from api.wiring import DOUBTFUL
+from kg.model import Entity
+from kg.queries import plain
 
 router = APIRouter(include_in_schema=False)
 
@@ -95,9 +97,17 @@ def zoeken(request: Request) -> Response:
         resultaten=[_result(service, hit) for hit in found.hits] if found else None,
         vreemd=found is not None and _strange(found),
         opmerkingen=found.notes if found else (),
-        profielen=[hit.entity for hit in named.hits if hit.score >= NAMED] if named else [],
+        profielen=_named(service, named, values["q"]) if named else [],
         **options(service),
     )
+
+
+def _named(service: Service, found: Found, question: str) -> list[Entity]:
+    """Profiles to offer beside the passages; a municipality only when the question is little more than its name."""
+    words = len(plain(question).split())
+    kept = [hit.entity for hit in found.hits if hit.entity is not None and hit.score >= NAMED]
+    broad = ("deelregio", "metropoolregio", "provincie")
+    return [e for e in kept if e.type != "Gebied" or e.subtype in broad or len(plain(e.name).split()) + 1 >= words][:3]
 
 
 def _strange(found: Found) -> bool:

@@ -11,7 +11,7 @@ from ingest.nlp import sentences
 from ingest.types import Block, BlockKind, Section
 from kg.model import Document, Passage
 
-TARGET_WORDS = 90
+TARGET_WORDS = 110
 MAX_WORDS = 130
 MIN_WORDS = 30
 MAX_LINES = 40
@@ -40,15 +40,15 @@ def make_passages(doc: Document, sections: Sequence[Section], nlp: Any = None) -
     """Passages of `doc` in order; ``text[begin:end]`` of each is its text.
 
     A passage holds whole sentences (a list item or a cell counts as one) of one section, one page and one column of a
-    table, about 90 words and at most 40 lines. A section with little text gives a short passage. On pages,
-    furniture is left out, except where it stands inside a sentence; elsewhere it is a note of the source.
+    table, about 90 words and at most 40 lines. A section with little text gives a short passage.
+    Furniture is left out, except where it stands inside a sentence.
     """
     found: list[Passage] = []
     for section in sections:
         with_rows = frozenset(block.table for block in section.blocks if block.row >= 0)
         read = [block for block in section.blocks if _is_read(block)]
         pieces = [piece for block in read for piece in _pieces(doc, block, nlp, with_rows)]
-        furniture = [block.begin for block in section.blocks if block.kind is BlockKind.FURNITURE and doc.pages]
+        furniture = [block.begin for block in section.blocks if block.kind is BlockKind.FURNITURE]
         for run in _runs(doc, _merge_inside(pieces), furniture):
             begin, end = run[0].begin, max(piece.end for piece in run)
             number = len(found) + 1

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from kg.matching.features import UNIVERSAL_KINDS, ClusterNode, Features, Mask, Voice, cluster_groups
+from kg.matching.features import UNIVERSAL_KINDS, ClusterNode, Features, Mask, Voice
 from kg.matching.functions import FUNCTIONS, NO_OFFER, functions_of, hotspot_functions
+from kg.matching.grouping import cluster_groups, is_generic
 from kg.matching.model import Side
 from kg.matching.regions import Regions
 from kg.matching.texts import cluster_text
@@ -31,12 +32,12 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     with_clusters = (a for c in index.of_type("Cluster") if (a := index.area_of_cluster(c.id)) is not None)
     regions = Regions(index, areas, with_clusters)
     builder = _Builder(index, weights, regions, themes, mask)
-    groups = cluster_groups(index, regions)
+    groups = cluster_groups(index, regions, themes)
     nodes = [builder.node(g) for g in groups]
     nodes = [n for n in nodes if n.side.region not in regions.containers]
     needs, offers = builder.voices()
     notes = list(builder.notes(nodes, needs))
-    idf = _idf(nodes, builder.generic, weights)
+    idf = idf_of(nodes, builder.generic, weights)
     return Features(
         tuple(nodes),
         tuple(needs),
@@ -52,7 +53,12 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     )
 
 
-def _idf(nodes: Sequence[ClusterNode], generic: frozenset[str], weights: Weights) -> dict[str, float]:
+def _display(cluster: Entity) -> tuple[bool, int, int, str]:
+    """The member of a group whose name is shown first: written as a name, best supported, short."""
+    return cluster.name[:1].islower(), -len(distinct_evidence(cluster.evidence)), len(cluster.name), cluster.id
+
+
+def idf_of(nodes: Sequence[ClusterNode], generic: frozenset[str], weights: Weights) -> dict[str, float]:
     """``max(.05, ln((n + 1) / (df + .5)))``, less for a generic theme."""
     regions_by_theme: dict[str, int] = defaultdict(int)
     for node in nodes:
@@ -97,7 +103,7 @@ class _Builder:
         return known.pref if known else self.index.name(theme)
 
     def node(self, group: Sequence[Entity]) -> ClusterNode:
-        first, *rest = sorted(group, key=lambda c: (-len(distinct_evidence(c.evidence)), len(c.name), c.id))
+        first, *rest = sorted(group, key=_display)
         area = self.index.area_of_cluster(first.id) or ""
         side = Side(
             first.id,
@@ -241,6 +247,9 @@ class _Builder:
         homeless = [c.name for c in self.index.of_type("Cluster") if self.index.area_of_cluster(c.id) is None]
         if homeless:
             yield f"{len(homeless)} cluster(s) zonder gebied doen niet mee, zoals {homeless[0]}."
+        vague = sorted(c.name for c in self.index.of_type("Cluster") if is_generic(c.name, self.themes))
+        if vague:
+            yield f"{len(vague)} naam/namen noemen alleen een algemeen onderwerp en doen niet mee, zoals {vague[0]}."
         bare = sorted(n.side.name for n in nodes if not n.themes)
         if bare:
             yield f"{len(bare)} cluster(s) zonder thema doen alleen mee op tekst en behoeften, zoals {bare[0]}."

@@ -9,19 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from kg.matching.model import Side
 from kg.matching.regions import Regions
-from kg.matching.texts import words
-from kg.model import Bewijs, Entity, Evidence
-from kg.queries import GraphIndex, plain
-
-if TYPE_CHECKING:
-    pass
-
-SAME_NAME = 90
-"""From this token-set likeness two clusters of one region that share a theme are one, said twice."""
+from kg.model import Bewijs, Evidence
+from kg.queries import GraphIndex
 
 UNIVERSAL_KINDS = frozenset({"overheid", "rom", "economic-board"})
 """Organisations that nearly every region works with: sharing one explains nothing."""
@@ -97,33 +89,3 @@ class Mask:
         """`index` without the relations that only masked lines state, and without the masked quotes of the others."""
         rows = (replace(r, evidence=self.open(r.evidence)) for r in index.graph.relations)
         return GraphIndex(replace(index.graph, relations=tuple(r for r in rows if r.evidence)))
-
-
-def cluster_groups(index: GraphIndex, regions: Regions) -> list[list[Entity]]:
-    """Clusters of one region that are the same under another name, together; in order of id."""
-    groups: dict[str, list[list[Entity]]] = defaultdict(list)
-    for cluster in sorted(index.of_type("Cluster"), key=lambda c: c.id):
-        area = index.area_of_cluster(cluster.id)
-        if area is None:
-            continue
-        here = groups[regions.region_of(area)]
-        group = next((g for g in here if _same(index, g[0], cluster)), None)
-        if group is None:
-            here.append([cluster])
-        else:
-            group.append(cluster)
-    return [g for region in sorted(groups) for g in groups[region]]
-
-
-def _same(index: GraphIndex, a: Entity, b: Entity) -> bool:
-    """Whether two clusters of one region are one: same name, or same themes and a word of the name in common."""
-    from rapidfuzz import fuzz
-
-    if plain(a.name) == plain(b.name):
-        return True
-    themes_a, themes_b = set(index.themes_of(a.id)), set(index.themes_of(b.id))
-    if themes_a and themes_b and not themes_a & themes_b:
-        return False
-    if fuzz.token_set_ratio(plain(a.name), plain(b.name)) >= SAME_NAME:
-        return True
-    return bool(themes_a) and themes_a == themes_b and bool(set(words(a.name)) & set(words(b.name)))

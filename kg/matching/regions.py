@@ -34,6 +34,13 @@ class Regions:
         """The deelregio of `area`, or `area` itself."""
         return (self._areas.deelregio_of(area) if self._areas else None) or area
 
+    def matched(self, area: str) -> str:
+        """The region by which `area` takes part: itself, or the smallest region with clusters that it lies in."""
+        region = self.region_of(area)
+        known = set(self.of_area.values()) - set(self.containers)
+        above = sorted(known & self.around(region), key=lambda r: (-len(self.around(r)), r))
+        return region if region in known or not above else above[0]
+
     def around(self, area: str) -> frozenset[str]:
         """Areas in which `area` lies, of the register and as stated; without itself."""
         if area not in self._around:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 
 from kg.matching.features import ClusterNode
@@ -37,9 +37,9 @@ class StatedPairs:
 
     def _region(self, d: Deelnemer) -> str | None:
         if d.area:
-            return self._regions.region_of(d.area)
+            return self._regions.matched(d.area)
         areas = (self._index.area_of_cluster(v) for v in d.via if "--" in v)
-        return next((self._regions.region_of(a) for a in areas if a), None)
+        return next((self._regions.matched(a) for a in areas if a), None)
 
     def between(self, u: ClusterNode, v: ClusterNode, *, strict: bool = False) -> tuple[Stated, ...]:
         """The stated ones that name this pair of clusters, by id.
@@ -57,6 +57,14 @@ class StatedPairs:
     def themes_between(self, a: str, b: str) -> frozenset[str]:
         """Themes on which two regions are stated to meet."""
         return frozenset(t for k, _, _ in self._by_pair.get((a, b), ()) for t in k.themes)
+
+    def partners(self, region: str, without: Collection[str] = ()) -> frozenset[str]:
+        """Regions with clusters that `region` is stated to meet, statements with an id in `without` left out."""
+        return frozenset(
+            b
+            for (a, b), rows in self._by_pair.items()
+            if a == region and b in self._region_themes and any(k.id not in without for k, _, _ in rows)
+        )
 
     def on_themes(self, a: str, b: str, themes: Iterable[str]) -> tuple[Stated, ...]:
         """The stated ones between two regions on one of `themes`, by id."""

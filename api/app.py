@@ -20,15 +20,18 @@ from api.problem import DETAILS, Fault, Problem, invalid
 from api.render import error_page, problem_json, wants_html
 from api.routes import linked, matches, pages, pages_documents, profiles, resources, routekaart, sparql, zoek
 from api.service import Service, ServiceSource
+from api.settings import Settings
+from api.sparql_pool import SparqlPool
 
 HERE = Path(__file__).parent
 ASSETS = (HERE / "static", HERE / "templates")
 
 
-def create_app(data: Path | Service) -> FastAPI:
+def create_app(data: Path | Service, settings: Settings | None = None) -> FastAPI:
     """The application over the data folder `data`, or over one fixed service.
 
     The current generation is loaded when the application starts; without one, every page says how to ingest.
+    `settings`: by default those of the environment.
     """
     source = ServiceSource(None, service=data) if isinstance(data, Service) else ServiceSource(data)
 
@@ -36,6 +39,7 @@ def create_app(data: Path | Service) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         source.load()
         yield
+        app.state.sparql.close()
 
     app = FastAPI(
         title="Kruisbestuiver",
@@ -47,6 +51,8 @@ def create_app(data: Path | Service) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.source = source
+    app.state.settings = settings or Settings.from_environment()
+    app.state.sparql = SparqlPool(app.state.settings)
     app.state.asset_version = _asset_version()
     for module in (zoek, resources, matches, routekaart, profiles, sparql, linked, pages, pages_documents):
         app.include_router(module.router)

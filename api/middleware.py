@@ -109,7 +109,7 @@ class _Completed:
         path = self._scope["path"]
         if path.startswith(OPEN_DATA):
             headers.setdefault("Access-Control-Allow-Origin", "*")
-            headers.setdefault("Access-Control-Expose-Headers", "API-Version, ETag, Link")
+            headers.setdefault("Access-Control-Expose-Headers", "API-Version, ETag, Kruisbestuiver-Afgekapt, Link")
         if self._etag and message["status"] == 200 and self._scope["method"] == "GET":
             headers.setdefault("ETag", self._etag)
             headers.add_vary_header("Accept")

@@ -48,12 +48,13 @@ class Problem(Exception):
         status: int,
         detail: str | None = None,
         *,
+        title: str | None = None,
         faults: Sequence[Fault] = (),
         suggestions: Sequence[tuple[str, str]] = (),
         headers: dict[str, str] | None = None,
     ) -> None:
         self.status = status
-        self.title = TITLES.get(status, HTTPStatus(status).phrase)
+        self.title = title or TITLES.get(status, HTTPStatus(status).phrase)
         self.detail = detail or DETAILS.get(status, self.title)
         self.faults = tuple(faults)
         self.suggestions = tuple(suggestions)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Soort = Literal["genoemd", "eerste", "enige"]
 
 _SUPERLATIVE = re.compile(
-    r"(?<!\w)(?:(?:op een na )?(?:grootste|sterkste|snelst \w+|beste|hoogste|oudste|belangrijkste)|enige|uniek\w*"
-    r"|koploper|toonaangevend\w*|nummer (?:een|1)|(?<!in de )eerste plaats|eerste \w+ (?:ter wereld|van|in) (?:Nederland|Europa)"
+    r"(?<!\w)(?:(?:op een na )?(?:grootste|sterkste|snelst \w{4,}|beste|hoogste|oudste|belangrijkste)|enige|uniek\w*"
+    r"|koploper|toonaangevend\w*|nummer (?:een|1)|(?<!in de )eerste plaats|eerste \w+ (?:van|in) (?:Nederland|Europa)"
     r"|eerste \w+ ter wereld|wereldwijd\w*)(?!\w)",
     re.IGNORECASE,
 )
@@ -102,9 +102,10 @@ def _own(index: GraphIndex, region: str, areas: Areas) -> Iterator[tuple[Entity,
     """The region, its clusters and its hotspots, each with its quotes."""
     inside = areas.within(region) | {region}
     for entity in index.graph.entities:
-        if entity.id == region or entity.id.partition("--")[0] in inside and "--" in entity.id:
-            yield entity, entity.evidence
-        elif entity.type == "Hotspot" and any(r.object in inside for r in index.out(entity.id, "ligtIn")):
+        region_of_cluster, dashes, _ = entity.id.partition("--")
+        is_cluster = bool(dashes) and region_of_cluster in inside
+        is_place = entity.type == "Hotspot" and any(r.object in inside for r in index.out(entity.id, "ligtIn"))
+        if entity.id == region or is_cluster or is_place:
             yield entity, entity.evidence
 
 
@@ -118,7 +119,7 @@ def _called_best(index: GraphIndex, region: str, areas: Areas) -> Iterator[Disti
         quotes += [(own, ev) for f in index.graph.feiten if f.subject in inside for ev in f.evidence]
     seen: set[str] = set()
     for entity, evidence in quotes:
-        sentence = _sentence(index, evidence)
+        sentence = sentence_of(index, evidence)
         if sentence is None or plain(sentence.quote) in seen:
             continue
         text = " ".join(sentence.quote.split())
@@ -138,7 +139,7 @@ def _names(text: str, entity: Entity) -> bool:
     return any(name in said and not re.search(rf"(?:naast|na|dan|achter) {re.escape(name)}", said) for name in names)
 
 
-def _sentence(index: GraphIndex, evidence: Evidence) -> Evidence | None:
+def sentence_of(index: GraphIndex, evidence: Evidence) -> Evidence | None:
     """The whole sentence around a quote, as evidence of its own; None when the document is not at hand."""
     doc = index.documents.get(evidence.document)
     if doc is None:

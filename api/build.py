@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from ingest.ledger import remarks
 from kg.generations import Draft, Generation, Generations, ingest_lock
 from kg.model import KnowledgeGraph
 from kg.reference import ontology_dir
@@ -16,6 +17,7 @@ from kg.terms import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from ingest.collect import CollectResult
+    from ingest.incremental import ReadingCache
     from search.encoder import Encoder
 
 logger = logging.getLogger(__name__)
@@ -37,20 +39,25 @@ class NothingIngestedError(Exception):
 class BuildReport:
     """What an ingest did.
 
-    `skipped` holds path and reason of every file that was not read; `seconds` the wall time per stage.
+    `skipped` holds path and reason of every file that was not read; `notes` document and remark of what was read with
+    a reservation; `read` the documents that were read anew, the others are as they were; `seconds` the wall time per
+    stage.
     """
 
     generation: str = ""
     documents: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)
     rejected_quotes: int = 0
     dropped: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     def lines(self) -> list[str]:
-        """A line for each file that was skipped: which and why."""
-        return [f"skipped {path}: {reason}" for path, reason in self.skipped]
+        """A line for each file that was skipped, which and why; and for each that was read with a reservation."""
+        skipped = [f"skipped {path}: {reason}" for path, reason in self.skipped]
+        return [*skipped, *(f"note {name}: {text}" for name, text in self.notes)]
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -58,6 +65,8 @@ class BuildReport:
             "documenten": self.documents,
             "aantallen": self.counts,
             "overgeslagen": [{"bestand": path, "reden": reason} for path, reason in self.skipped],
+            "opmerkingen": [{"document": name, "tekst": text} for name, text in self.notes],
+            "opnieuwGelezen": self.read,
             "afgewezenCitaten": self.rejected_quotes,
             "afgekeurd": self.dropped,
             "seconden": {stage: round(s, 2) for stage, s in self.seconds.items()},
@@ -68,10 +77,12 @@ def _silent(stage: str, done: int, total: int) -> None:
     """No progress."""
 
 
-def _collect(paths: Sequence[Path], limit_bytes: int, report: BuildReport, progress: Progress) -> CollectResult:
+def _collect(
+    paths: Sequence[Path], limit_bytes: int, cache: ReadingCache, report: BuildReport, progress: Progress
+) -> CollectResult:
     from ingest.collect import collect
 
-    found = collect(paths, limit_bytes, progress=lambda done, total: progress("reading", done, total))
+    found = collect(paths, limit_bytes, cache=cache, progress=lambda done, total: progress("reading", done, total))
     report.skipped = [(str(s.path), s.reason) for s in found.skipped]
     report.documents = len(found.documents)
     if not found.documents:
@@ -91,12 +102,11 @@ def _valid(graph: KnowledgeGraph, base: str, report: BuildReport) -> KnowledgeGr
 
 
 def _index(draft: Draft, graph: KnowledgeGraph, encoder: Encoder, cache: Path | None, progress: Progress) -> None:
-    from kg.matching.vectors import write_vectors
-    from search.index import build_index
-
     from kg.facets import passage_facets
     from kg.matching import match_texts
+    from kg.matching.vectors import write_vectors
     from kg.reference import load_areas
+    from search.index import build_index
 
     facets = passage_facets(graph, load_areas().ancestors)
     build_index(
@@ -143,7 +153,8 @@ def build_generation(
     encoder
         By default the packaged one.
     cache
-        Folder for the converted encoder and for vectors of texts seen before.
+        Folder for what was read from documents and for vectors of texts seen before; by default ``DATA/cache``. It
+        may be removed at any time.
 
     Raises
     ------
@@ -152,10 +163,14 @@ def build_generation(
     kg.generations.LockedError
         If another ingest is at work on `data`.
     """
+    from ingest.incremental import ReadingCache
     from ingest.pipeline import extract_all
     from search.encoder import load_encoder
+    from search.model_cache import default_cache_dir
 
     report, clock = BuildReport(), perf_counter()
+    folder = cache or data / "cache"
+    readings = ReadingCache(folder / "readings")
 
     def lap(stage: str) -> None:
         nonlocal clock
@@ -166,21 +181,25 @@ def build_generation(
     with ingest_lock(data):
         for path in generations.clean():
             logger.info("removed %s, left by an ingest that did not finish", path)
-        documents = _collect(paths, limit_bytes, report, progress).documents
+        documents = _collect(paths, limit_bytes, readings, report, progress).documents
         lap("reading")
-        read = extract_all(documents, progress=lambda done, total: progress("extracting", done, total))
-        report.rejected_quotes = read.rejected_quotes
+        read = extract_all(
+            documents, progress=lambda done, total: progress("extracting", done, total), cache=readings
+        )
+        report.rejected_quotes, report.read = read.rejected_quotes, list(read.read)
+        report.notes = remarks(read.ledger)
         lap("extracting")
         graph = _valid(read.graph, base, report)
         report.counts = _counts(graph)
         lap("validating")
+        cache = cache or default_cache_dir()
         encoder = encoder or load_encoder(cache_dir=cache)
         with generations.draft() as draft:
             ontologies = tuple(sorted(ontology_dir().glob("*.ttl")))
             draft.write_graph(graph, ontologies, base)
             draft.write_ledger(read.ledger)
             lap("storing")
-            _index(draft, graph, encoder, cache, progress)
+            _index(draft, graph, encoder, folder, progress)
             lap("indexing")
             manifest = report.as_dict() | {
                 "generatie": draft.id,
@@ -190,5 +209,6 @@ def build_generation(
             }
             published: Generation = generations.publish(draft, manifest)
         report.generation = published.id
+        readings.prune()
         lap("publishing")
     return report

@@ -18,7 +18,19 @@ from api import API_VERSION
 from api.middleware import Envelope
 from api.problem import DETAILS, Fault, Problem, invalid
 from api.render import error_page, problem_json, wants_html
-from api.routes import linked, matches, pages, pages_documents, profiles, resources, routekaart, sparql, zoek
+from api.routes import (
+    dossier,
+    linked,
+    matches,
+    pages,
+    pages_documents,
+    profiles,
+    resources,
+    routekaart,
+    sparql,
+    verifieer,
+    zoek,
+)
 from api.service import Service, ServiceSource
 from api.settings import Settings
 from api.sparql_pool import SparqlPool
@@ -54,7 +66,8 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
     app.state.settings = settings or Settings.from_environment()
     app.state.sparql = SparqlPool(app.state.settings)
     app.state.asset_version = _asset_version()
-    for module in (zoek, resources, matches, routekaart, profiles, sparql, linked, pages, pages_documents):
+    answering = (zoek, resources, matches, routekaart, profiles, dossier, verifieer, sparql, linked, pages)
+    for module in (*answering, pages_documents):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(Problem, _problem)

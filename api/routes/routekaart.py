@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import answers, params
+from api.exporting import calendar
+from api.exporting.contents import route_paper
+from api.exporting.downloads import download, unknown_form, written
 from api.params import parameters, read, read_softly
 from api.render import json_response, page, service_of
 from api.routes.pages import given, options
+from kg.route.model import RouteRequest
 from kg.route.phases import FORMS, PHASE_HELP
 
 router = APIRouter()
+
+ENDINGS = ("odt", "pdf", "docx", "md", "ics")
 
 
 @router.get(
@@ -43,8 +51,30 @@ def as_page(request: Request) -> Response:
         faults=faults,
         route=route,
         vraag=shown,
+        adres=asked_again(shown) if shown else "",
         gemeenten=sorted({a.name for a in service.areas.all if a.kind == "gemeente"}),
         fasen=[(phase, f"{phase.capitalize()}: {about}") for phase, about in PHASE_HELP.items()],
         vormen=[(form, form.capitalize()) for form in FORMS],
         **options(service),
     )
+
+
+def asked_again(asked: RouteRequest) -> str:
+    """The query of an address that gives the same route, from what was understood."""
+    return urlencode({name: value for name, value in asked.as_dict().items() if value is not None})
+
+
+@router.get("/routekaart.{vorm}", include_in_schema=False)
+def as_file(request: Request, vorm: str) -> Response:
+    service = service_of(request)
+    if vorm not in ENDINGS:
+        raise unknown_form(vorm, ENDINGS)
+    route = answers.plan(service, read(given(request), params.ROUTEKAART, service))
+    base_url = str(request.base_url).rstrip("/")
+    address = f"{base_url}/routekaart?{asked_again(route.request)}"
+    name = f"routekaart {route.area_name or ''}"
+    if vorm == "ics":
+        fields = {i.id: dict(service.index.entities[i.id].fields) for i in route.instruments}
+        dates = {i.id: day for i in route.instruments if (day := calendar.deadline_of(i, fields[i.id])) is not None}
+        return download(calendar.write(route, address, dates), name, vorm)
+    return download(written(route_paper(service, route, base_url, address), vorm), name, vorm)

@@ -14,45 +14,56 @@ class Example:
     query: str
 
 
-_EVIDENCE = """?bewijs%(n)s rdf:subject %(s)s ; rdf:predicate %(p)s ; rdf:object %(o)s ;
-    prov:wasDerivedFrom [ oa:hasSelector/oa:exact ?citaat%(n)s ; oa:hasSource/dct:title ?document%(n)s ] ."""
+_EVIDENCE = """?bewijs%(n)s rdf:object %(o)s ; rdf:subject %(s)s ; rdf:predicate %(p)s ;
+    prov:wasDerivedFrom ?plek%(n)s .
+  ?plek%(n)s oa:hasSelector/oa:exact ?citaat%(n)s ; oa:hasSource/dct:title ?document%(n)s ."""
 
 
 def _evidence(subject: str, predicate: str, object_: str, n: str = "") -> str:
     return _EVIDENCE % {"s": subject, "p": predicate, "o": object_, "n": n}
 
 
+def _side(n: str) -> str:
+    cluster = f"?{n.lower()}"
+    return f"""{{ SELECT DISTINCT {cluster} ?gebied{n} ?citaat{n} ?document{n} WHERE {{
+    ?g{n} kb:subtype "deelregio" ; skos:prefLabel ?gebied{n} ; kb:heeftCluster {cluster} .
+    {_evidence(f"?g{n}", "kb:heeftCluster", cluster, n)}
+  }} }}"""
+
+
 EXAMPLES = (
     Example(
         "samenwerken",
-        "Beleid: welke twee gebieden hebben clusters op hetzelfde thema, en waar staat dat?",
-        f"""SELECT ?thema ?gebiedA ?clusterA ?citaatA ?gebiedB ?clusterB ?citaatB WHERE {{
-  ?t a kb:Thema ; skos:prefLabel ?thema .
-  ?a kb:heeftThema ?t ; skos:prefLabel ?clusterA . ?ga kb:heeftCluster ?a ; skos:prefLabel ?gebiedA .
-  ?b kb:heeftThema ?t ; skos:prefLabel ?clusterB . ?gb kb:heeftCluster ?b ; skos:prefLabel ?gebiedB .
-  FILTER(STR(?ga) < STR(?gb))
-  {_evidence("?ga", "kb:heeftCluster", "?a", "A")}
-  {_evidence("?gb", "kb:heeftCluster", "?b", "B")}
-}} LIMIT 50""",
+        "Beleid: welke twee deelregio’s hebben clusters op hetzelfde thema, en waar staat dat?",
+        f"""SELECT DISTINCT ?thema ?gebiedA ?citaatA ?documentA ?gebiedB ?citaatB ?documentB WHERE {{
+  {_side("A")}
+  {_side("B")}
+  {{ SELECT DISTINCT ?a ?b ?thema WHERE {{
+    ?a kb:heeftThema ?t . ?b kb:heeftThema ?t . ?t skos:prefLabel ?thema . FILTER(LANG(?thema) = "nl")
+  }} }}
+  FILTER(?gebiedA < ?gebiedB)
+}} LIMIT 100""",
     ),
     Example(
         "geld",
         "Ondernemer: welke financiering is er, in welke vorm, voor welke fase en welk bedrag?",
-        f"""SELECT ?naam ?vorm ?fase ?bedrag ?gebied ?citaat ?document WHERE {{
+        f"""SELECT DISTINCT ?naam ?vorm ?fase ?bedrag ?gebied ?citaat ?document WHERE {{
   ?f a kb:Financiering ; skos:prefLabel ?naam .
+  {_evidence("?f", "rdf:type", "kb:Financiering")}
   OPTIONAL {{ ?f kb:vorm ?vorm }} OPTIONAL {{ ?f kb:fase ?fase }} OPTIONAL {{ ?f kb:bedrag ?bedrag }}
   OPTIONAL {{ ?f kb:beschikbaarIn/skos:prefLabel ?gebied }}
-  {_evidence("?f", "rdf:type", "kb:Financiering")}
 }} ORDER BY ?naam LIMIT 100""",
     ),
     Example(
         "feiten",
         "Lobby en communicatie: welke cijfers noemen de documenten over een gebied, met citaat?",
-        f"""SELECT ?gebied ?indicator ?waarde ?eenheid ?jaar ?citaat ?document WHERE {{
-  ?feit a kb:Feit ; kb:onderwerp ?o ; kb:indicator ?indicator ; kb:waarde ?waarde ; kb:eenheid ?eenheid .
-  ?o a kb:Gebied ; skos:prefLabel ?gebied .
-  OPTIONAL {{ ?feit kb:jaar ?jaar }}
+        f"""SELECT DISTINCT ?gebied ?indicator ?waarde ?eenheid ?jaar ?citaat ?document WHERE {{
+  {{ SELECT DISTINCT ?feit ?gebied ?indicator ?waarde ?eenheid WHERE {{
+    ?feit a kb:Feit ; kb:onderwerp ?o ; kb:indicator ?indicator ; kb:waarde ?waarde ; kb:eenheid ?eenheid .
+    ?o a kb:Gebied ; skos:prefLabel ?gebied .
+  }} }}
   {_evidence("?feit", "rdf:type", "kb:Feit")}
+  OPTIONAL {{ ?feit kb:jaar ?jaar }}
 }} ORDER BY ?gebied ?indicator LIMIT 100""",
     ),
     Example(

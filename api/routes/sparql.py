@@ -46,18 +46,12 @@ _NO_QUERY = "Geef precies één parameter query, met een SPARQL-vraag."
 Form = Sequence[tuple[str, str]]
 
 
-@router.get("/sparql", include_in_schema=False)
-def by_get(request: Request) -> Response:
+@router.api_route("/sparql", methods=["GET", "POST"], include_in_schema=False)
+async def sparql(request: Request) -> Response:
+    if request.method == "POST":
+        return await run_in_threadpool(answer, request, await _posted(request))
     form = request.query_params.multi_items()
-    if not form:
-        return _described(request)
-    return answer(request, form)
-
-
-@router.post("/sparql", include_in_schema=False)
-async def by_post(request: Request) -> Response:
-    form = await _posted(request)
-    return await run_in_threadpool(answer, request, form)
+    return await (run_in_threadpool(answer, request, form) if form else run_in_threadpool(_described, request))
 
 
 def _described(request: Request) -> Response:

@@ -5,21 +5,28 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from kg.matching.features import UNIVERSAL_KINDS, ClusterNode, Features, Mask, Voice
-from kg.matching.functions import FUNCTIONS, NO_OFFER, functions_of, hotspot_functions
+from kg.matching.functions import FUNCTIONS, NO_OFFER, functions_of, hotspot_functions, speaks_of_need
 from kg.matching.grouping import cluster_groups, is_generic
 from kg.matching.model import Side
 from kg.matching.regions import Regions
 from kg.matching.texts import cluster_text
 from kg.matching.weights import Weights
 from kg.model import Bewijs, Entity, Evidence, Relation
-from kg.queries import GraphIndex, distinct_evidence
+from kg.queries import GraphIndex, distinct_evidence, plain
 
 if TYPE_CHECKING:
     from kg.areas import Areas
     from kg.themes import Themes
+
+TOGETHER = ("Cluster", "Hotspot", "Programma", "Organisatie")
+"""Things of which the themes are said together."""
+
+RARE = 2.0
+"""Taken off the tie between themes that are seldom said together."""
 
 
 def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, themes: Themes | None) -> Features:
@@ -49,7 +56,8 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
         {t: builder.theme_name(t) for n in nodes for t in n.themes}
         | {t: builder.theme_name(t) for v in (*needs, *offers) for t in v.themes},
         tuple(notes),
-        _relatedness(index),
+        relatedness(index, mask),
+        examples(index, mask),
     )
 
 
@@ -72,19 +80,32 @@ def idf_of(nodes: Sequence[ClusterNode], generic: frozenset[str], weights: Weigh
     }
 
 
-def _relatedness(index: GraphIndex) -> dict[tuple[str, str], float]:
-    """How often two themes go together on one entity: count / sqrt(product of their counts), in [0, 1]."""
+def relatedness(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], float]:
+    """How often two themes go together, on one thing or in one need or offer; in [0, 1).
+
+    ``count / (sqrt(product of their counts) + RARE)``: themes that met once say little.
+    """
     count: dict[str, int] = defaultdict(int)
     both: dict[tuple[str, str], int] = defaultdict(int)
-    for entity in index.graph.entities:
-        if entity.type in ("Cluster", "Hotspot", "Programma"):
-            here = index.themes_of(entity.id)
-            for a in here:
-                count[a] += 1
-                for b in here:
-                    if a != b:
-                        both[a, b] += 1
-    return {pair: n / math.sqrt(count[pair[0]] * count[pair[1]]) for pair, n in sorted(both.items())}
+    things = (index.themes_of(e.id) for e in index.graph.entities if e.type in TOGETHER)
+    said = {(b.area, plain(b.text)): b.themes for b in index.graph.behoeften if mask.open(b.evidence)}
+    for here in (*things, *said.values()):
+        for a in here:
+            count[a] += 1
+            for b in here:
+                if a != b:
+                    both[a, b] += 1
+    return {pair: n / (math.sqrt(count[pair[0]] * count[pair[1]]) + RARE) for pair, n in sorted(both.items())}
+
+
+def examples(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], Evidence]:
+    """For two themes that go together the quote of a need or offer on both: the one on the fewest themes."""
+    found: dict[tuple[str, str], Evidence] = {}
+    for b in sorted(index.graph.behoeften, key=lambda b: (len(b.themes), b.id)):
+        quotes = mask.open(b.evidence)
+        for pair in permutations(b.themes, 2) if quotes else ():
+            found.setdefault(pair, quotes[0])
+    return found
 
 
 class _Builder:
@@ -201,6 +222,8 @@ class _Builder:
                 voice = Voice(
                     b.id, b.kind, area, region, b.text, self._voice_themes(b.themes, b.text), functions, factor, quotes
                 )
+                if b.kind == "aanbod" and speaks_of_need(b.text):
+                    continue
                 if b.kind == "aanbod":
                     offers.append(voice)
                 elif not functions & NO_OFFER:

@@ -64,6 +64,22 @@ def neighbourhood(cosines: Array, allowed: npt.NDArray[np.bool_], size: int) -> 
     return np.asarray(np.divide(total, finite.sum(axis=1), out=np.zeros(len(cosines)), where=finite.any(axis=1)))
 
 
+def mean_of_top(rows: Index, values: Array, n: int, size: int) -> Array:
+    """Mean of the `size` highest of the `values` of each row, for values given one by one; 0 where a row has none.
+
+    >>> mean_of_top(np.array([0, 0, 0, 2]), np.array([0.1, 0.5, 0.3, 0.9]), 3, 2).tolist()
+    [0.4, 0.0, 0.9]
+    """
+    order = np.lexsort((-values, rows))
+    sorted_rows = rows[order]
+    begin = np.searchsorted(sorted_rows, np.arange(n))
+    rank = np.arange(len(order)) - begin[sorted_rows]
+    kept = order[rank < max(1, size)]
+    total = np.bincount(rows[kept], weights=values[kept], minlength=n)
+    count = np.bincount(rows[kept], minlength=n)
+    return np.asarray(total / np.maximum(count, 1))
+
+
 def csls(cosines: Array, allowed: npt.NDArray[np.bool_], size: int) -> Array:
     """Cross-domain similarity local scaling: ``2 cos − ½ (r_u + r_v)`` [1]_, so that no hub is near to everything.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import numpy as np
 import numpy.typing as npt
 
 from kg.matching.building import build_features
@@ -14,7 +16,7 @@ from kg.matching.features import Features
 from kg.matching.groups import find_groups
 from kg.matching.model import GroupMatch, Match, MatchResult, NeedMatch
 from kg.matching.needs import find_needs
-from kg.matching.scoring import PairTable, score_pairs
+from kg.matching.scoring import COMPONENTS, PairTable, score_pairs
 from kg.matching.stated import StatedPairs, nieuwheid, status_of
 from kg.matching.weights import Weights, load_weights
 from kg.model import KnowledgeGraph
@@ -28,6 +30,12 @@ AnyMatch = TypeVar("AnyMatch", Match, NeedMatch, GroupMatch)
 
 SOORTEN = ("verdieping", "kruising", "nieuw", "genoemd", "bron verdacht")
 """What :func:`filter_matches` can be asked for: a list or a status."""
+
+ALL = 100_000
+"""Up to so many pairs all are explained."""
+
+BEST = 10
+"""Of a larger table the best pairs of each cluster."""
 
 
 def find_matches(
@@ -77,12 +85,31 @@ def find_matches(
 
 
 def _pairs(features: Features, table: PairTable, stated: StatedPairs, explainer: Explainer) -> tuple[Match, ...]:
+    """The pairs with two grounds or more; the best pair has the first right to a need with its offer."""
+    used: Counter[int] = Counter()
     found = []
-    for k in range(len(table)):
-        grounds, count = explainer.grounds(k)
+    for k in promising(table):
+        grounds, count = explainer.grounds(k, used)
         if count >= 2:
+            used.update(int(table.need_at[k][d]) for d in explainer.need_directions(k))
             found.append(_match(features, table, stated, explainer, k, grounds))
     return tuple(sorted(found, key=lambda m: (-m.score, m.id)))
+
+
+def promising(table: PairTable) -> Sequence[int]:
+    """Positions of the pairs to explain, best first: all of a small table, else the :data:`BEST` of each cluster."""
+    order = np.lexsort((table.j, table.i, -table.score))
+    if len(order) <= ALL:
+        return [int(k) for k in order]
+    seen: Counter[int] = Counter()
+    kept = []
+    for k in order:
+        a, b = int(table.i[k]), int(table.j[k])
+        if seen[a] < BEST or seen[b] < BEST:
+            kept.append(int(k))
+        seen[a] += 1
+        seen[b] += 1
+    return kept
 
 
 def _match(
@@ -93,7 +120,7 @@ def _match(
     named = stated.between(u, v)
     evidence = strength(len(u.evidence), len(v.evidence))
     meeting = stated.themes_between(u.side.region, v.side.region)
-    components = {name: float(getattr(table, name)[k]) for name in ("V", "S", "N", "C", "G")}
+    components = {name: float(getattr(table, name)[k]) for name in COMPONENTS}
     components |= {"E": evidence, "nieuwheid": nieuwheid(named, meeting, u, v)}
     sides = [(f"{n.side.name} ({n.side.area_name})", n.side.region, n.evidence) for n in (u, v)]
     return Match(

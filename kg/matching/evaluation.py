@@ -16,7 +16,7 @@ from kg.matching.features import Features
 from kg.matching.labels import Labels, stated_labels
 from kg.matching.metrics import Bools, Bootstrap, Figure, Floats, auc, average_precision, in_first, interval, per_query
 from kg.matching.model import MatchResult
-from kg.matching.scoring import PairTable, combine, score_pairs
+from kg.matching.scoring import COMPONENTS, PairTable, combine, score_pairs
 from kg.matching.weights import Weights, load_weights
 from kg.model import Bewijs, KnowledgeGraph
 from kg.queries import GraphIndex
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from kg.areas import Areas
     from kg.themes import Themes
 
-COMPONENTS = ("V", "S", "N", "C", "G")
 LISTS = ("alle", "verdieping", "kruising")
 LEAK = 0.95
 """An AUC above this is looked at as a leak before it is believed."""
@@ -236,7 +235,7 @@ def _notes(tables: Mapping[str, tuple[Row, ...]], from_vectors: bool) -> list[st
     if not from_vectors:
         notes.append("Zonder vectoren: nabijheid is die van woorden, en de e5-cosinus ontbreekt.")
     if not tables["alle"] or np.isnan(tables["alle"][0].auc.value):
-        notes.append("De documenten noemen geen kruisbestuiving tussen twee clusters: er is niets om mee te vergelijken.")
+        notes.append("De documenten noemen geen kruisbestuiving tussen clusters: er is niets om mee te vergelijken.")
     for name, rows in tables.items():
         high = sorted(r.method for r in rows if r.auc.value > LEAK)
         if high:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from kg.matching.components import complement
 from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.model import Ground, Kracht, Stated
 from kg.matching.scoring import PairTable, shared_bridges
-from kg.matching.texts import shared_words, word_counts
+from kg.matching.texts import read, shared_words, word_counts
 from kg.matching.weights import Weights
 from kg.model import Bewijs, Evidence
 from kg.queries import GraphIndex, distinct_evidence
 from kg.wording import joined, short
 
 MAX_QUOTES = 3
+
+OWN = 0.5
+"""Least that a need and an offer must be those of the clusters themselves to be shown as a ground."""
 
 FUNCTION_NAMES = {
     "onderzoek": "onderzoek",
@@ -54,6 +58,9 @@ class Explainer:
         self.weights = weights
         self._counts = word_counts([n.text for n in features.nodes])
         regions = features.regions
+        self._region_themes: dict[str, set[str]] = {}
+        for n in features.nodes:
+            self._region_themes.setdefault(n.side.region, set()).update(n.themes)
         self._with_needs = {regions.region_of(b.area) for b in index.graph.behoeften if b.kind == "behoefte"}
 
     def shares(self, k: int) -> dict[str, float]:
@@ -65,20 +72,26 @@ class Explainer:
             "V": kin * v / (v + s) if v + s else 0.0,
             "S": kin * s / (v + s) if v + s else 0.0,
             "N": -math.log(1 - min(0.999, w["behoefteAanbod"] * float(t.N[k]))),
+            "R": -math.log(1 - min(0.999, w["themaverband"] * float(t.R[k]))),
             "C": -math.log(1 - min(0.999, w["aanvulling"] * float(t.C[k]))),
             "G": -math.log(1 - min(0.999, w["bruggen"] * float(t.G[k]))),
         }
         total = sum(raw.values()) or 1.0
         return {name: value / total for name, value in raw.items()}
 
-    def grounds(self, k: int) -> tuple[tuple[Ground, ...], int]:
-        """Grounds of pair `k`, the largest share first, and how many count towards the two that are needed."""
+    def grounds(self, k: int, used: Mapping[int, int] | None = None) -> tuple[tuple[Ground, ...], int]:
+        """Grounds of pair `k`, the largest share first, and how many count towards the two that are needed.
+
+        `used` counts for how many matches a need with its offer is a ground already: one that is used up is left out,
+        so that no sentence explains everything.
+        """
         u, v = (self.features.nodes[int(x[k])] for x in (self.table.i, self.table.j))
         shares = self.shares(k)
         found: list[tuple[Ground | None, int]] = [
             (self._theme(u, v, shares["V"], float(self.table.V[k])), 1),
             (self._text(u, v, shares["S"], float(self.table.S[k])), 1),
-            *self._needs(u, v, k, shares["N"]),
+            *self._needs(u, v, k, shares["N"], used or {}),
+            (self._together(u, v, shares["R"], float(self.table.R[k])), 1),
             (self._bridge(u, v, k, shares["G"]), 1),
             (self._complement(u, v, k, shares["C"]), 0),
         ]
@@ -102,7 +115,9 @@ class Explainer:
         text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, ligt dicht bij elkaar{about}."
         return Ground("tekst", share, text, (u.side.id, v.side.id), telling(u.evidence), telling(v.evidence))
 
-    def _needs(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Iterable[tuple[Ground | None, int]]:
+    def _needs(
+        self, u: ClusterNode, v: ClusterNode, k: int, share: float, used: Mapping[int, int]
+    ) -> Iterable[tuple[Ground | None, int]]:
         limits = self.weights.values["drempels"]
         values = self.table.need_value[k]
         n = float(self.table.N[k])
@@ -110,11 +125,11 @@ class Explainer:
             return
         weight = 2 if n >= limits["behoefteAanbodDubbel"] else 1
         total = float(values.sum()) or 1.0
-        for direction in sorted((0, 1), key=lambda d: (-values[d], d)):
-            need, offer = self._voices(int(self.table.need_at[k][direction]))
-            sem = self.table.needs.sem.ravel()[int(self.table.need_at[k][direction])]
-            if values[direction] < limits["behoefteAanbod"] / 2 or sem < limits["zin"]:
+        for direction in self.need_directions(k):
+            at = int(self.table.need_at[k][direction])
+            if used.get(at, 0) >= limits["hergebruik"]:
                 continue
+            need, offer = self._voices(at)
             asks, gives = (u, v) if direction == 0 else (v, u)
             text = need_sentence(need, offer, asks.side.area_name, gives.side.area_name)
             quotes = (telling(need.evidence), telling(offer.evidence))
@@ -124,9 +139,38 @@ class Explainer:
             yield Ground("behoefte-aanbod", part, text, path if direction == 0 else path[::-1], left, right), weight
             weight = 0
 
+    def need_directions(self, k: int) -> tuple[int, ...]:
+        """Directions of pair `k` in which a need and an offer of the clusters say the same, best first."""
+        limits, t = self.weights.values["drempels"], self.table
+        return tuple(
+            d
+            for d in sorted((0, 1), key=lambda d: (-t.need_value[k][d], d))
+            if t.need_at[k][d] >= 0
+            and t.need_value[k][d] >= limits["behoefteAanbod"] / 2
+            and t.need_own[k][d] >= OWN
+            and t.needs.sem[t.need_at[k][d]] >= limits["zin"]
+        )
+
+    def _together(self, u: ClusterNode, v: ClusterNode, share: float, value: float) -> Ground | None:
+        """Themes of the two that the documents name together elsewhere."""
+        if value < self.weights["drempels", "themaverband"]:
+            return None
+        ties = self.features.relatedness
+        specific = self.features.generic
+        pairs = [(a, b) for a in u.themes for b in v.themes if a not in v.themes and not {a, b} & specific]
+        best = min(pairs, key=lambda p: (-ties.get(p, 0.0) * u.themes[p[0]] * v.themes[p[1]], p), default=None)
+        example = self.features.together.get(best) if best else None
+        if best is None or example is None:
+            return None
+        a, b = (self.features.theme_names[t] for t in best)
+        text = f"De documenten noemen {a} en {b} vaker samen, zoals in: “{short(read(example))}”."
+        path = (u.side.id, best[0], best[1], v.side.id)
+        left, right = telling(u.theme_evidence[best[0]]), telling(v.theme_evidence[best[1]])
+        return Ground("themaverband", share, text, path, left, right)
+
     def _voices(self, at: int) -> tuple[Voice, Voice]:
-        need, offer = divmod(at, len(self.features.offers))
-        return self.features.needs[need], self.features.offers[offer]
+        table = self.table.needs
+        return self.features.needs[int(table.need[at])], self.features.offers[int(table.offer[at])]
 
     def _bridge(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Ground | None:
         shared = shared_bridges(self.features, int(self.table.i[k]), int(self.table.j[k]))
@@ -138,7 +182,7 @@ class Explainer:
         return Ground("brug", share, text, (u.side.id, shared[0], v.side.id), left, right)
 
     def _complement(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Ground | None:
-        adds_right, adds_left = self.table.gain[k]
+        adds_right, adds_left = self._gain(u, v), self._gain(v, u)
         if share < 0.02 or (adds_right is None and adds_left is None):
             return None
         giver, taker, theme = (v, u, adds_right) if adds_right is not None else (u, v, adds_left or "")
@@ -146,6 +190,12 @@ class Explainer:
         text = f"{giver.side.area_name} heeft {name}; de clusters van {taker.side.area_name} hebben dat thema niet."
         left, right = (telling(n.theme_evidence[theme] if n is giver else n.evidence) for n in (u, v))
         return Ground("aanvulling", share, text, (taker.side.id, theme, giver.side.id), left, right)
+
+    def _gain(self, u: ClusterNode, v: ClusterNode) -> str | None:
+        """The theme of v that adds most to the region of u."""
+        themes = {t: x for t, x in v.themes.items() if t not in self.features.generic}
+        here = frozenset(self._region_themes[u.side.region])
+        return complement(u.themes, themes, here, self.features.idf, self.features.relatedness)[1]
 
     def against(self, sides: Sequence[tuple[str, str, Bewijs]], stated: Sequence[Stated]) -> tuple[str, ...]:
         """Counterarguments; `sides` hold name, region and evidence of each side."""

@@ -53,7 +53,10 @@ class Voice:
 
 @dataclass(frozen=True)
 class Features:
-    """All nodes and voices of a graph, sorted; what `notes` say (Dutch) is missing from it."""
+    """All nodes and voices of a graph, sorted; what `notes` say (Dutch) is missing from it.
+
+    `relatedness` is the tie between two themes, `together` a quote that names both.
+    """
 
     nodes: tuple[ClusterNode, ...]
     needs: tuple[Voice, ...]
@@ -65,6 +68,7 @@ class Features:
     theme_names: Mapping[str, str]
     notes: tuple[str, ...] = ()
     relatedness: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    together: Mapping[tuple[str, str], Evidence] = field(default_factory=dict)
 
 
 class Mask:

@@ -111,6 +111,24 @@ def functions_of(text: str) -> tuple[str, ...]:
     return tuple(sorted(name for name, pattern in _COMPILED.items() if pattern.search(text)))
 
 
+_NEEDY = re.compile(
+    r"""\b(?: nodig | noodzaak | noodzakelijke? | tekort\w* | knelpunt\w* | uitdaging\w*
+    | ontbreekt | ontbreken | gebrek | behoeften? | schaarste | achterstand\w*
+    | proble(?:em|men) | kans(?:en)?\ om | minder\ \w+\ beschikbaar
+    | (?:zal|zullen)\ (?:naar\ verwachting\ )?(?:toe|af)nemen )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def speaks_of_need(text: str) -> bool:
+    """Whether a text that was read as an offer tells of a lack or a wish: then it is nothing that others can use.
+
+    >>> speaks_of_need("De zorgvraag zal naar verwachting toenemen"), speaks_of_need("Het lab is open voor bedrijven")
+    (True, False)
+    """
+    return _NEEDY.search(" ".join(text.split())) is not None
+
+
 def beyond_function(themes: frozenset[str], functions: frozenset[str]) -> frozenset[str]:
     """`themes` without those that only repeat one of `functions`.
 

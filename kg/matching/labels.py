@@ -26,6 +26,13 @@ from kg.matching.scoring import PairTable
 from kg.matching.stated import StatedPairs
 from kg.queries import GraphIndex
 
+SILENT = "gebied dat met minder dan twee andere verbonden wordt"
+HIDDEN = "alleen uit genoemde regels bekend"
+SUSPECT = "bron verdacht"
+WIDE = "over meer dan de helft van de regio's"
+REASONS = (SILENT, HIDDEN, SUSPECT, WIDE)
+"""Why a pair is not judged."""
+
 
 @dataclass(frozen=True)
 class Labels:
@@ -70,7 +77,7 @@ def stated_labels(index: GraphIndex, features: Features, table: PairTable) -> La
     first: list[str | None] = []
     partners = {r: stated.partners(r, wide) for r in {n.side.region for n in features.nodes}}
     silent = {r for r, others in partners.items() if len(others) < 2}
-    unjudged = {"gebied dat met minder dan twee andere verbonden wordt": 0} | {"bron verdacht": 0, "over meer dan de helft van de regio's": 0, "alleen uit genoemde regels bekend": 0}
+    unjudged = dict.fromkeys(REASONS, 0)
     for k, (a, b) in enumerate(zip(table.i, table.j, strict=True)):
         u, v = features.nodes[int(a)], features.nodes[int(b)]
         kruising[k] = not (set(u.themes) & set(v.themes)) - features.generic
@@ -80,11 +87,11 @@ def stated_labels(index: GraphIndex, features: Features, table: PairTable) -> La
         positive[k] = bool(sure)
         reason = None
         if {u.side.region, v.side.region} & silent:
-            reason = "gebied dat met minder dan twee andere verbonden wordt"
+            reason = SILENT
         elif {u.side.id, v.side.id} & hidden:
-            reason = "alleen uit genoemde regels bekend"
+            reason = HIDDEN
         elif found and not sure:
-            reason = "bron verdacht" if all(s.suspect for s in found) else "over meer dan de helft van de regio's"
+            reason = SUSPECT if all(s.suspect for s in found) else WIDE
         if reason:
             judged[k] = positive[k] = False
             first[-1] = None

@@ -100,8 +100,9 @@ def in_first(positive: Bools, score: Floats, k: int) -> float:
     total, left = 0.0, float(k)
     for value in np.unique(score)[::-1]:
         here = score == value
-        total += float(positive[here].sum()) * min(1.0, left / here.sum())
-        left -= here.sum()
+        size = int(here.sum())
+        total += float(positive[here].sum()) * min(1.0, left / size)
+        left -= size
         if left <= 0:
             break
     return total

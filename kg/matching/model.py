@@ -11,7 +11,7 @@ from kg.model import Bewijs, Evidence
 Lijst = Literal["verdieping", "kruising"]
 Status = Literal["nieuw", "genoemd", "bron verdacht"]
 Kracht = Literal["laag", "midden", "hoog"]
-GrondSoort = Literal["thema", "tekst", "behoefte-aanbod", "aanvulling", "brug", "functie"]
+GrondSoort = Literal["thema", "tekst", "behoefte-aanbod", "aanvulling", "brug", "themaverband", "functie"]
 
 
 def rows(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,13 +12,16 @@ from kg.matching.explain import FUNCTION_NAMES, Explainer, label, need_sentence,
 from kg.matching.features import Features, Voice
 from kg.matching.functions import beyond_function
 from kg.matching.model import Ground, NeedMatch, Side
-from kg.matching.scoring import NeedTable
 from kg.matching.stated import StatedPairs, status_of
+from kg.matching.voices import NeedTable
 from kg.matching.weights import Weights
 from kg.wording import joined
 
 MAX_OFFERS = 3
 """Offers shown of one need."""
+
+MAX_NEEDS = 3
+"""Needs shown of one offer: a general sentence meets every need."""
 
 
 def find_needs(
@@ -26,14 +30,18 @@ def find_needs(
     """Every need with its best offers, best first; at least two grounds each."""
     limit = weights["drempels", "behoefte"]
     found: list[NeedMatch] = []
-    for n in range(len(features.needs)):
-        order = sorted(np.flatnonzero(table.q[n] >= limit), key=lambda o: (-table.q[n, o], features.offers[int(o)].id))
-        shown = 0
-        for o in order:
-            match = _match(features, table, weights, stated, explainer, n, int(o))
-            if match is not None and shown < MAX_OFFERS:
-                shown += 1
-                found.append(match)
+    strong = np.flatnonzero(table.q >= limit)
+    shown: Counter[int] = Counter()
+    given: Counter[int] = Counter()
+    for k in strong[np.lexsort((table.offer[strong], table.need[strong], -table.q[strong]))]:
+        n, o = int(table.need[k]), int(table.offer[k])
+        if shown[n] >= MAX_OFFERS or given[o] >= MAX_NEEDS:
+            continue
+        match = _match(features, table, weights, stated, explainer, int(k))
+        if match is not None:
+            shown[n] += 1
+            given[o] += 1
+            found.append(match)
     return tuple(sorted(found, key=lambda m: (-m.score, m.id)))
 
 
@@ -43,14 +51,13 @@ def _match(
     weights: Weights,
     stated: StatedPairs,
     explainer: Explainer,
-    n: int,
-    o: int,
+    k: int,
 ) -> NeedMatch | None:
-    need, offer = features.needs[n], features.offers[o]
+    need, offer = features.needs[int(table.need[k])], features.offers[int(table.offer[k])]
     shared = beyond_function(need.themes & offer.themes, need.functions & offer.functions)
     themes = tuple(sorted(shared - features.generic))
-    grounds = tuple(_grounds(features, table, weights, n, o, themes))
-    if len(grounds) < 2 or table.sem[n, o] < weights["drempels", "zin"]:
+    grounds = tuple(_grounds(features, table, weights, k, themes))
+    if len(grounds) < 2 or table.sem[k] < weights["drempels", "zin"]:
         return None
     named = stated.on_themes(need.region, offer.region, themes)
     left, right = need.evidence, offer.evidence
@@ -67,7 +74,7 @@ def _match(
         need.kind,
         "verdieping" if themes else "kruising",
         status_of(named),
-        float(table.q[n, o]),
+        float(table.q[k]),
         tuple(sorted(need.functions & offer.functions)),
         themes,
         grounds,
@@ -78,12 +85,12 @@ def _match(
 
 
 def _grounds(
-    features: Features, table: NeedTable, weights: Weights, n: int, o: int, themes: tuple[str, ...]
+    features: Features, table: NeedTable, weights: Weights, k: int, themes: tuple[str, ...]
 ) -> Iterator[Ground]:
     """The shared function, the shared specific theme, and sentences that lie close; shares add up to 1."""
-    need, offer = features.needs[n], features.offers[o]
+    need, offer = features.needs[int(table.need[k])], features.offers[int(table.offer[k])]
     b = weights.values["behoefteAanbod"]
-    sem, tw = float(table.sem[n, o]), float(table.overlap[n, o])
+    sem, tw = float(table.sem[k]), float(table.overlap[k])
     theme_part = tw * (b["themaBonus"] + b["themaFactor"] * sem)
     text_part = b["themaBasis"] * sem
     total = (theme_part + text_part) or 1.0

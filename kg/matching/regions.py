@@ -3,13 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
 
 from kg.queries import GraphIndex
 
 if TYPE_CHECKING:
     from kg.areas import Areas
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Which rows may be matched with which columns, by region."""
+
+    table: npt.NDArray[np.bool_]
+    rows: npt.NDArray[np.int64]
+    columns: npt.NDArray[np.int64]
+
+    def pairs(self, i: npt.NDArray[np.int64], j: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Whether row ``i[k]`` may be matched with column ``j[k]``."""
+        return np.asarray(self.table[self.rows[i], self.columns[j]])
+
+    def cells(self) -> npt.NDArray[np.bool_]:
+        """All of them; shape (rows, columns)."""
+        if not len(self.rows) or not len(self.columns):
+            return np.zeros((len(self.rows), len(self.columns)), dtype=bool)
+        return np.asarray(self.table[self.rows][:, self.columns])
 
 
 class Regions:
@@ -51,6 +74,13 @@ class Regions:
     def apart(self, a: str, b: str) -> bool:
         """Whether two regions are different and neither lies in the other."""
         return a != b and a not in self.around(b) and b not in self.around(a)
+
+    def apart_matrix(self, rows: Sequence[str], columns: Sequence[str]) -> Apart:
+        """:meth:`apart` for lists of regions, looked up by position."""
+        names = sorted({*rows, *columns})
+        at = {r: k for k, r in enumerate(names)}
+        table = np.array([[self.apart(a, b) for b in names] for a in names], dtype=bool).reshape(len(names), len(names))
+        return Apart(table, np.array([at[r] for r in rows], int), np.array([at[r] for r in columns], int))
 
     def name(self, area: str) -> str:
         known = self._areas.get(area) if self._areas else None

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "componenten": ("verwantschap", "behoefteAanbod", "aanvulling", "bruggen"),
+    "componenten": ("verwantschap", "behoefteAanbod", "themaverband", "aanvulling", "bruggen"),
     "drempels": (
         "thema",
         "tekst",
         "behoefteAanbod",
         "behoefteAanbodDubbel",
         "zin",
+        "themaverband",
+        "hergebruik",
         "behoefte",
         "groep",
         "kortBewijs",

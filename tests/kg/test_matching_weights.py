@@ -17,7 +17,7 @@ def line_of(part: str) -> int:
 
 
 def test_the_maximum_is_that_of_all_components_at_one() -> None:
-    assert load_weights().maximum == pytest.approx(1 - 0.4 * 0.5 * 0.9 * 0.95)
+    assert load_weights().maximum == pytest.approx(1 - 0.4 * 0.5 * 0.7 * 0.9 * 0.95)
 
 
 def test_the_version_follows_the_content(tmp_path: Path) -> None:

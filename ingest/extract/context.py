@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from ingest.types import Block, BlockKind, RawEntity, Ref, Section
+from ingest.types import Block, BlockKind, RawEntity, Reading, Ref, Section
 from kg.model import Document, Evidence
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MAX_HEADING_WORDS = 9
 """A longer heading is a sentence: an area in it is mentioned, the section is not about it."""
+
+MAX_BLOCK = 4000
+"""Characters of the longest block that is read as a whole."""
 
 READ_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CELL, BlockKind.FOOTNOTE})
 """Kinds of blocks that are read for statements, next to headings and captions."""
@@ -33,7 +36,8 @@ _WRAPPING = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&!][^\W_]+)*|&")
 _DEFINED = re.compile(
-    r"([A-ZÀ-Ý][\w&'’-]*(?:\s+(?:[A-ZÀ-Ý&][\w'’-]*|en|aan|den|de|van|het)){0,5})\s*\(([A-Z][A-Za-z&-]{1,7})\)"
+    r"(?<!\w)([A-ZÀ-Ý][\w&'’-]{0,40}(?:\s{1,3}(?:[A-ZÀ-Ý&][\w'’-]{0,40}|en|aan|den|de|van|het)){0,5})\s{0,3}"
+    r"\(([A-Z][A-Za-z&-]{1,7})\)"
 )
 
 
@@ -75,6 +79,27 @@ def block_evidence(doc: Document, block: Block, method: str = "regel", certainty
 def readable(section: Section) -> Iterator[Block]:
     """The blocks of `section` to read for statements: no furniture, no heading of its own."""
     return (b for b in section.blocks if b.kind in READ_KINDS and b.text.strip())
+
+
+def split_long(block: Block) -> Iterator[Block]:
+    """`block` itself, or when it is longer than `MAX_BLOCK` characters its parts, cut between sentences or words.
+
+    Rules look back and ahead in a block, so that their cost grows with its square; a line of 1 MB stays affordable.
+    """
+    text = block.text
+    if len(text) <= MAX_BLOCK:
+        yield block
+        return
+    begin = 0
+    while begin < len(text):
+        end = min(len(text), begin + MAX_BLOCK)
+        if end < len(text):
+            cut = max(text.rfind(". ", begin, end) + 1, 0) or text.rfind(" ", begin, end)
+            end = cut if cut > begin + MAX_BLOCK // 4 else end
+        reading = Reading(text[begin:end], block.reading.offsets[begin:end])
+        first, last = reading.span(0, end - begin)
+        yield replace(block, begin=first, end=last, reading=reading)
+        begin = end
 
 
 def area_in_heading(heading: str, areas: Areas) -> Area | None:

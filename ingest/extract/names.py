@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.extract.context import Context, area_ref, evidence_for
+from ingest.extract.context import Context, area_ref, evidence_for, split_long
 from ingest.extract.fields import fields_of
 from ingest.extract.judging import WEAK_METHODS, by_place, caption_like, excluded, is_notion
 from ingest.extract.mention import Mention
@@ -77,7 +77,7 @@ def _blocks(sections: Sequence[Section]) -> Iterable[tuple[Section, Block]]:
         for block in (*heads, *section.blocks):
             if block.kind in READ and block.text.strip() and (block.begin, block.end) not in seen:
                 seen.add((block.begin, block.end))
-                yield section, block
+                yield from ((section, part) for part in split_long(block) if part.text.strip())
 
 
 def _introduced(sections: Sequence[Section]) -> Iterable[tuple[Section, Block, str]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.extract.context import area_in_heading
+from ingest.extract.context import area_in_heading, split_long
 from ingest.extract.places import role_of
 from ingest.types import Block, BlockKind, Section
 from kg.reference import Area, Areas
@@ -47,8 +47,8 @@ def flat_blocks(sections: Sequence[Section]) -> Iterator[tuple[Section, Block]]:
     """Every block in reading order, headings too, each with its section."""
     for section in sections:
         if section.heading is not None:
-            yield section, section.heading
-        yield from ((section, block) for block in section.blocks)
+            yield from ((section, part) for part in split_long(section.heading))
+        yield from ((section, part) for block in section.blocks for part in split_long(block))
 
 
 def profile_cells(sections: Sequence[Section], areas: Areas) -> tuple[Cell, ...]:

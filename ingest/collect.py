@@ -7,10 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError, UnsupportedFormatError
 from ingest.readers import DEFAULT_LIMIT_BYTES, is_document, read_document
 from kg.model import Document, slugify
+
+if TYPE_CHECKING:
+    from ingest.incremental import ReadingCache
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +34,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class CollectResult:
-    """Documents in the order of their paths, their names and ids unique; and what was skipped."""
+    """Documents in the order of their names, whatever that of the paths, names and ids unique; and what was skipped."""
 
     documents: tuple[Document, ...]
     skipped: tuple[Skipped, ...]
@@ -43,11 +47,15 @@ class _Candidate:
 
 
 def collect(
-    paths: Sequence[Path], limit_bytes: int = DEFAULT_LIMIT_BYTES, *, progress: Progress | None = None
+    paths: Sequence[Path],
+    limit_bytes: int = DEFAULT_LIMIT_BYTES,
+    *,
+    progress: Progress | None = None,
+    cache: ReadingCache | None = None,
 ) -> CollectResult:
     """Read the documents among `paths`: files, and folders with everything in them.
 
-    Folders are walked in sorted order. Hidden files are passed over, as are files that usually lie beside documents
+    Hidden files are passed over, as are files that usually lie beside documents
     (manifest.json); links that lead out of a folder are not followed. Two files with the same content are read once.
     A file name that occurs in two folders becomes a path from the folder that was given.
 
@@ -59,6 +67,8 @@ def collect(
         Larger files are skipped.
     progress
         Called with (files done, files in all) after each file.
+    cache
+        What readers made of the same bytes before.
 
     Returns
     -------
@@ -69,11 +79,12 @@ def collect(
     candidates: list[_Candidate] = []
     for path in paths:
         candidates.extend(_candidates(path, skipped))
+    candidates.sort(key=lambda c: (c.name.count("/"), c.name.casefold(), c.name, str(c.path)))
     candidates = _unique_names(_once(candidates))
     documents: dict[str, Document] = {}
     for done, candidate in enumerate(candidates, start=1):
         try:
-            document = read_document(candidate.path, limit_bytes=limit_bytes, name=candidate.name)
+            document = read_document(candidate.path, limit_bytes=limit_bytes, name=candidate.name, cache=cache)
         except ReadError as error:
             skipped.append(Skipped(candidate.path, f"{error.problem}; {error.way_out}"))
         except Exception as error:

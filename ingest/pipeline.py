@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ingest.extract.context import Context
+from ingest.incremental import DocumentReading, ReadingCache, document_key
+from ingest.language import doubt_of, language_of, weakened
 from ingest.layout import layout
+from ingest.ledger import account_of, ledger_of
 from ingest.link import LinkResult, link
 from ingest.nlp import load_nlp
 from ingest.passages import make_passages
@@ -17,9 +19,6 @@ from ingest.titles import derive_title
 from ingest.types import BlockKind, Doubt, Extraction, RawEntity, Section
 from kg.model import Document, KnowledgeGraph, Passage
 from kg.reference import load_areas, load_themes
-
-if TYPE_CHECKING:
-    from kg.reference import Areas
 
 EXTRACTORS = (
     "projecten",
@@ -45,12 +44,14 @@ class ExtractResult:
     """Everything that was read from a corpus.
 
     `graph` is linked and has passages and documents; `linking` is the account of linking (merges, look-alikes);
-    `ledger` says per document and per region what was read and what was not (Dutch keys).
+    `ledger` says per document and per region what was read and what was not (Dutch keys); `read` names the documents
+    that were read now, the others were known from before.
     """
 
     graph: KnowledgeGraph
     linking: LinkResult
     ledger: dict[str, Any]
+    read: tuple[str, ...] = ()
 
     @property
     def rejected_quotes(self) -> int:
@@ -70,81 +71,57 @@ def extract_document(doc: Document, sections: Sequence[Section], context: Contex
     return Extraction(tuple(statements), tuple(doubts))
 
 
-def extract_all(documents: Sequence[Document], progress: Progress | None = None) -> ExtractResult:
-    """Read, link and cut up every document, in O(pages); the result does not depend on their order."""
+def read_statements(doc: Document, context: Context) -> DocumentReading:
+    """Lay out one document, run every extractor, cut it into passages; the result depends on `doc` alone."""
+    sections = layout(doc)
+    doc = replace(doc, title=derive_title(doc, sections))
+    extraction = extract_document(doc, sections, context)
+    language = language_of(doc.text[doc.body :])
+    statements = extraction.statements if language == "nl" else map(weakened, extraction.statements)
+    blocks = [b for s in sections for b in (*([s.heading] if s.heading is not None else []), *s.blocks)]
+    return DocumentReading(
+        doc.title,
+        tuple(statements),
+        (*doubt_of(doc, language), *extraction.doubts),
+        make_passages(doc, sections, context.nlp),
+        len(blocks),
+        sum(b.kind is BlockKind.FURNITURE for b in blocks),
+        language,
+    )
+
+
+def extract_all(
+    documents: Sequence[Document], progress: Progress | None = None, *, cache: ReadingCache | None = None
+) -> ExtractResult:
+    """Read, link and cut up every document, in O(pages); the result does not depend on their order.
+
+    Parameters
+    ----------
+    cache
+        What was read of a document before, by this same code, is taken from it; linking is always done anew.
+    """
     areas, themes = load_areas(), load_themes()
     context = Context(areas, themes, load_nlp())
     extractions: dict[str, Extraction] = {}
     passages: list[Passage] = []
-    accounts = []
+    accounts, anew = [], []
     ordered = sorted(documents, key=lambda d: d.id)
     for number, doc in enumerate(ordered):
         if progress is not None:
             progress(number, len(ordered))
-        sections = layout(doc)
-        ordered[number] = doc = replace(doc, title=derive_title(doc, sections))
-        extractions[doc.id] = extract_document(doc, sections, context)
-        passages.extend(make_passages(doc, sections, context.nlp))
-        accounts.append(_account(doc, sections, extractions[doc.id]))
+        key = document_key(doc) if cache is not None else ""
+        reading = cache.get(DocumentReading, key) if cache is not None else None
+        if reading is None:
+            reading = read_statements(doc, context)
+            anew.append(doc.name)
+            if cache is not None:
+                cache.put(key, reading)
+        ordered[number] = doc = replace(doc, title=reading.title)
+        extractions[doc.id] = Extraction(reading.statements, reading.doubts)
+        passages.extend(reading.passages)
+        accounts.append(account_of(doc, reading))
     if progress is not None:
         progress(len(ordered), len(ordered))
     linked = link(extractions, ordered, areas, themes)
     graph = replace(linked.graph, passages=tuple(sorted(passages, key=lambda p: p.id)))
-    return ExtractResult(graph, linked, _ledger(accounts, linked, graph, areas))
-
-
-def _account(doc: Document, sections: Sequence[Section], extraction: Extraction) -> dict[str, Any]:
-    """What was read of one document, and what was not."""
-    blocks = [b for s in sections for b in (*([s.heading] if s.heading is not None else []), *s.blocks)]
-    classes = Counter(type(s).__name__.removeprefix("Raw").casefold() for s in extraction.statements)
-    empty = [p.number for p in doc.pages if not doc.text[p.begin : p.end].strip()]
-    return {
-        "id": doc.id,
-        "naam": doc.name,
-        "paginas": len(doc.pages),
-        "paginasZonderTekst": empty,
-        "blokken": len(blocks),
-        "blokkenNietGelezen": sum(b.kind is BlockKind.FURNITURE for b in blocks),
-        "uitspraken": dict(sorted(classes.items())),
-        "twijfels": [{"soort": d.kind, "tekst": d.text, "begin": d.begin, "pagina": d.page} for d in extraction.doubts],
-    }
-
-
-def _ledger(
-    accounts: Sequence[dict[str, Any]], linked: LinkResult, graph: KnowledgeGraph, areas: Areas
-) -> dict[str, Any]:
-    """The account of the corpus: each document, linking, and per deelregio the classes without a statement."""
-    return {
-        "documenten": {account["naam"]: account for account in accounts},
-        "afgewezenCitaten": linked.rejected_quotes,
-        "nietOpgenomen": dict(linked.dropped),
-        "samengevoegd": [
-            {"type": m.type, "naam": m.kept, "metNaam": m.absorbed, "reden": m.reason} for m in linked.merges
-        ],
-        "mogelijkDubbel": [
-            {"type": n.type, "naam": n.first, "lijktOp": n.second, "gelijkenis": n.score}
-            for n in linked.near_duplicates
-        ],
-        "deelregios": _gaps(graph, areas),
-    }
-
-
-def _gaps(graph: KnowledgeGraph, areas: Areas) -> list[dict[str, Any]]:
-    """For each deelregio that the corpus names: which classes have no statement about it."""
-    named = {e.id for e in graph.entities if e.type == "Gebied"}
-    rows = []
-    for area in sorted(areas.all, key=lambda a: a.id):
-        if area.kind != "deelregio" or area.id not in named:
-            continue
-        links = Counter(r.predicate for r in graph.relations if area.id in (r.subject, r.object))
-        counts = {
-            "clusters": links["heeftCluster"],
-            "hotspots": links["heeftHotspot"],
-            "programmas": links["deelnameAan"],
-            "actielijnen": links["initiatorVan"] + links["partnerBij"],
-            "behoeften": sum(b.area == area.id for b in graph.behoeften),
-            "feiten": sum(f.subject == area.id for f in graph.feiten),
-            "kruisbestuivingen": sum(any(d.area == area.id for d in k.participants) for k in graph.kruisbestuivingen),
-        }
-        rows.append({"gebied": area.id, "aantallen": counts, "ontbreekt": [k for k, n in counts.items() if not n]})
-    return rows
+    return ExtractResult(graph, linked, ledger_of(accounts, linked, graph, areas), tuple(anew))

@@ -11,10 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ingest.errors import EmptyFileError, ReadError, TooLargeError, UnsupportedFormatError
 from ingest.readers.base import Content
 from kg.model import Document, slugify
+
+if TYPE_CHECKING:
+    from ingest.incremental import ReadingCache
 
 __all__ = ["DEFAULT_LIMIT_BYTES", "READERS", "Content", "ReadError", "is_document", "read_document"]
 
@@ -46,7 +50,13 @@ def is_document(path: Path) -> bool:
     return path.suffix.casefold() in READERS
 
 
-def read_document(path: Path, *, limit_bytes: int = DEFAULT_LIMIT_BYTES, name: str | None = None) -> Document:
+def read_document(
+    path: Path,
+    *,
+    limit_bytes: int = DEFAULT_LIMIT_BYTES,
+    name: str | None = None,
+    cache: ReadingCache | None = None,
+) -> Document:
     """Read one file into a :class:`~kg.model.Document`.
 
     Parameters
@@ -57,6 +67,8 @@ def read_document(path: Path, *, limit_bytes: int = DEFAULT_LIMIT_BYTES, name: s
         Larger files are refused before they are opened.
     name
         Name of the document where the file name is not unique, for example a relative path; the id follows it.
+    cache
+        What a reader made of the same bytes before is taken from it; plain text is simply read.
 
     Raises
     ------
@@ -69,9 +81,8 @@ def read_document(path: Path, *, limit_bytes: int = DEFAULT_LIMIT_BYTES, name: s
         problem = f"extension {path.suffix!r} is not read" if path.suffix else "has no extension"
         raise UnsupportedFormatError(path, problem, f"save it as one of {known}")
     data = _load(path, limit_bytes)
-    module, _, attribute = entry.target.partition(":")
-    reader: Callable[[Path, bytes], Content] = getattr(import_module(module), attribute)
-    content = reader(path, data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    content = _content(path, data, entry, f"{entry.kind}-{sha256}", cache)
     if not content.text[content.body :].strip():
         raise EmptyFileError(path, "has no text", "check that the right file was chosen, or leave it out")
     name = name or path.name
@@ -81,12 +92,24 @@ def read_document(path: Path, *, limit_bytes: int = DEFAULT_LIMIT_BYTES, name: s
         name=name,
         title=content.title or Path(stem).name,
         kind=entry.kind,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256,
         text=content.text,
         pages=content.pages,
         meta=content.meta,
         body=content.body,
     )
+
+
+def _content(path: Path, data: bytes, entry: ReaderEntry, key: str, cache: ReadingCache | None) -> Content:
+    keep = cache is not None and entry.kind not in ("md", "txt")
+    if cache is not None and keep and (known := cache.get(Content, key)) is not None:
+        return known
+    module, _, attribute = entry.target.partition(":")
+    reader: Callable[[Path, bytes], Content] = getattr(import_module(module), attribute)
+    content = reader(path, data)
+    if cache is not None and keep:
+        cache.put(key, content)
+    return content
 
 
 def _load(path: Path, limit_bytes: int) -> bytes:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import API_VERSION
+from api.negotiation import best
 from api.problem import Problem
 from api.service import ServiceSource
 
@@ -68,11 +69,13 @@ class Envelope:
         out = _Completed(scope, send, head, self._etag(scope, service.generation if service else None))
         try:
             await self._app(scope, receive, out)
-        except Exception:
-            logger.exception("%s %s failed", scope["method"], scope["path"])
+        except Exception as error:
             if out.started:
                 raise
-            await self._on_problem(Request(scope), Problem(500))(scope, receive, out)
+            if not isinstance(error, _NotAcceptable):
+                logger.exception("%s %s failed", scope["method"], scope["path"])
+            problem = error.problem if isinstance(error, _NotAcceptable) else Problem(500)
+            await self._on_problem(Request(scope), problem)(scope, receive, out)
 
     def _etag(self, scope: Scope, generation: str | None) -> str | None:
         if generation is None or scope["path"].startswith("/static/"):
@@ -80,6 +83,23 @@ class Envelope:
         if scope["path"].startswith(OPEN_DATA):
             return f'"{generation}"'
         return f'W/"{generation}.{self._page_version}"'
+
+
+class _NotAcceptable(Exception):
+    """The client does not take what the answer turned out to be."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
+def _check_accepted(scope: Scope, headers: Headers | MutableHeaders) -> None:
+    """For the JSON API, whose resources have one form: the client must take that form."""
+    media = headers.get("content-type", "").partition(";")[0]
+    if scope["path"].startswith("/v1/") and media:
+        try:
+            best(Headers(scope=scope).get("accept", ""), [media])
+        except Problem as problem:
+            raise _NotAcceptable(problem) from None
 
 
 class _Completed:
@@ -95,6 +115,8 @@ class _Completed:
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            if message["status"] == 200:
+                _check_accepted(self._scope, Headers(raw=message["headers"]))
             self.started = True
             self._begin(message)
         elif message["type"] == "http.response.body" and (self._silent or self._head):
@@ -111,14 +133,25 @@ class _Completed:
             headers.setdefault("Access-Control-Allow-Origin", "*")
             headers.setdefault("Access-Control-Expose-Headers", "API-Version, ETag, Kruisbestuiver-Afgekapt, Link")
         if self._etag and message["status"] == 200 and self._scope["method"] == "GET":
-            headers.setdefault("ETag", self._etag)
+            form = "" if path.startswith("/v1") else headers.get("content-type", "")
+            etag = headers.setdefault("ETag", _of_form(self._etag, form))
             headers.add_vary_header("Accept")
-            if _seen(Headers(scope=self._scope).get("if-none-match"), self._etag):
+            if _seen(Headers(scope=self._scope).get("if-none-match"), etag):
                 self._silent = True
                 message["status"] = 304
                 del headers["content-length"]
                 del headers["content-type"]
         headers.setdefault("Cache-Control", "no-cache" if message["status"] in (200, 304) else "no-store")
+
+
+def _of_form(etag: str, media: str) -> str:
+    """`etag` for one form of a resource: the forms of one address differ in it.
+
+    >>> _of_form('"20240101T000000Z"', "application/ld+json")
+    '"20240101T000000Z.ld-json"'
+    """
+    form = media.partition(";")[0].rpartition("/")[2].replace("+", "-")
+    return f'{etag[:-1]}.{form}"' if form else etag
 
 
 def _seen(stated: str | None, etag: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,9 @@ SAME = 93.0
 
 NEAR = 85.0
 """Similarity from which two names of one type are listed for review."""
+
+WINDOW = 25
+"""How many names before and after are compared, in alphabetical order and in that of the reversed names."""
 
 MIN_FUZZY = 8
 """Shortest name that is merged on similarity."""
@@ -105,15 +108,14 @@ def merge_names(
         by_name = {key.name: key for key in bucket}
         _join_aliases(bucket, by_name, aliases, join)
         _join_variants(bucket, join)
-    near = []
+    near: set[NearDuplicate] = set()
     for bucket in _buckets(keys):
-        for i, a in enumerate(bucket):
-            for b in bucket[i + 1 :]:
-                score = _similarity(a.name, b.name)
-                if score >= SAME and min(len(a.name), len(b.name)) >= MIN_FUZZY and _agree(a.name, b.name, is_area):
-                    join(a, b, f"naam lijkt {score:.0f} %")
-                elif score >= NEAR and groups.find(a) != groups.find(b):
-                    near.append(NearDuplicate(a.type, a.name, b.name, round(score, 1)))
+        for a, b in _neighbours(bucket):
+            score = _similarity(a.name, b.name)
+            if score >= SAME and min(len(a.name), len(b.name)) >= MIN_FUZZY and _agree(a.name, b.name, is_area):
+                join(a, b, f"naam lijkt {score:.0f} %")
+            elif score >= NEAR and groups.find(a) != groups.find(b):
+                near.add(NearDuplicate(a.type, a.name, b.name, round(score, 1)))
     return groups, sorted(merges), sorted(near)
 
 
@@ -155,8 +157,17 @@ def _join_variants(bucket: Sequence[NodeKey], join: Any) -> None:
                 join(held, key, reason)
 
 
+def _neighbours(bucket: Sequence[NodeKey]) -> Iterator[tuple[NodeKey, NodeKey]]:
+    """Pairs that stand near each other in the order of their names, read forwards or backwards; O(n * WINDOW)."""
+    for ordered in (bucket, sorted(bucket, key=lambda k: k.name[::-1])):
+        for i, a in enumerate(ordered):
+            for b in ordered[i + 1 : i + 1 + WINDOW]:
+                yield min(a, b), max(a, b)
+
+
 def _similarity(a: str, b: str) -> float:
-    if abs(len(a) - len(b)) > 6 or a[:1] != b[:1]:
+    """Likeness of two names (0..100); 0 for members of a numbered series, which are known to be different."""
+    if abs(len(a) - len(b)) > 6 or a[:1] != b[:1] or re.findall(r"\d+", a) != re.findall(r"\d+", b):
         return 0.0
     return fuzz.ratio(a, b, score_cutoff=NEAR)
 

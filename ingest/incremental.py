@@ -80,14 +80,16 @@ def document_key(doc: Document) -> str:
     return digest.hexdigest()
 
 
-_adapters: dict[type, Any] = {}
+_adapters: dict[type, TypeAdapter[Any]] = {}
 
 
 def _adapter(kind: type) -> TypeAdapter[Any]:
     """Reads and writes dataclasses of `kind` as JSON; made once, as that takes longer than to use it."""
     from pydantic import TypeAdapter
 
-    return _adapters.setdefault(kind, _adapters.get(kind) or TypeAdapter(kind))
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,15 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from kg.matching.features import UNIVERSAL_KINDS, ClusterNode, Features, Mask, Voice
-from kg.matching.functions import FUNCTIONS, NO_OFFER, functions_of, hotspot_functions, speaks_of_need
+from kg.matching.functions import (
+    FUNCTIONS,
+    NO_OFFER,
+    functions_of,
+    hotspot_functions,
+    is_plan,
+    sentence_around,
+    speaks_of_need,
+)
 from kg.matching.grouping import cluster_groups, is_generic
 from kg.matching.model import Side
 from kg.matching.regions import Regions
@@ -99,13 +107,16 @@ def relatedness(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], float]:
 
 
 def examples(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], Evidence]:
-    """For two themes that go together the quote of a need or offer on both: the one on the fewest themes."""
+    """For two themes that two needs or offers or more are about, the quote of the one on the fewest themes."""
     found: dict[tuple[str, str], Evidence] = {}
-    for b in sorted(index.graph.behoeften, key=lambda b: (len(b.themes), b.id)):
+    count: dict[tuple[str, str], int] = defaultdict(int)
+    said = {(b.area, plain(b.text)): b for b in sorted(index.graph.behoeften, key=lambda b: b.id, reverse=True)}
+    for b in sorted(said.values(), key=lambda b: (len(b.themes), b.id)):
         quotes = mask.open(b.evidence)
         for pair in permutations(b.themes, 2) if quotes else ():
             found.setdefault(pair, quotes[0])
-    return found
+            count[pair] += 1
+    return {pair: e for pair, e in sorted(found.items()) if count[pair] > 1}
 
 
 class _Builder:
@@ -123,8 +134,11 @@ class _Builder:
         known = self.themes.get(theme) if self.themes else None
         return known.pref if known else self.index.name(theme)
 
+    def area(self, cluster: Entity) -> str:
+        return self.index.area_of_cluster(cluster.id) or ""
+
     def node(self, group: Sequence[Entity]) -> ClusterNode:
-        first, *rest = sorted(group, key=_display)
+        first, *rest = sorted(group, key=lambda c: (self.regions.region_of(a := self.area(c)) != a, *_display(c)))
         area = self.index.area_of_cluster(first.id) or ""
         side = Side(
             first.id,
@@ -247,13 +261,18 @@ class _Builder:
                 functions = frozenset(hotspot_functions(place.subtype, place.name)) & frozenset(FUNCTIONS)
                 quotes = distinct_evidence(self.mask.open((*r.evidence, *place.evidence)))
                 themes = frozenset(self.index.themes_of(place.id))
-                if functions and quotes and themes:
+                if functions and quotes and themes and not self._only_planned(quotes):
                     seen.add((region, place.id))
                     labels = ", ".join(self.theme_name(t) for t in sorted(themes))
                     kind = (place.subtype or "plek").replace("-", " ")
                     text = f"{place.name} ({kind}: {labels})"
                     factor = self.weights["behoefteAanbod", "hotspot"]
                     yield Voice(place.id, "hotspot", area, region, text, themes, functions, factor, quotes)
+
+    def _only_planned(self, quotes: Iterable[Evidence]) -> bool:
+        """Whether every line that names a place speaks of it as a wish: then it offers nothing yet."""
+        lines = [(self.index.documents.get(e.document), e) for e in quotes]
+        return all(doc is not None and is_plan(sentence_around(doc.text, e.begin, e.end)) for doc, e in lines)
 
     def notes(self, nodes: Sequence[ClusterNode], needs: Sequence[Voice]) -> Iterable[str]:
         """What is missing, in Dutch."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import numpy.typing as npt
 from kg.matching.baselines import baselines
 from kg.matching.building import build_features, idf_of
 from kg.matching.engine import find_matches
-from kg.matching.features import Features
+from kg.matching.features import ClusterNode, Features
 from kg.matching.labels import Labels, stated_labels
 from kg.matching.metrics import Bools, Bootstrap, Figure, Floats, auc, average_precision, in_first, interval, per_query
 from kg.matching.model import MatchResult
@@ -59,6 +59,7 @@ class Evaluation:
     unjudged: Mapping[str, int]
     tables: Mapping[str, tuple[Row, ...]]
     robustness: Mapping[str, Figure]
+    strict: Mapping[str, Figure]
     checks: Mapping[str, Any]
     weights_version: str
     notes: tuple[str, ...]
@@ -72,6 +73,7 @@ class Evaluation:
             "nietBeoordeeld": dict(self.unjudged),
             "tabellen": {name: [r.as_dict() for r in rows] for name, rows in self.tables.items()},
             "robuustheid": {name: f.as_dict() for name, f in self.robustness.items()},
+            "allesBeoordeeld": {name: f.as_dict() for name, f in self.strict.items()},
             "controles": dict(self.checks),
             "gewichten": self.weights_version,
             "opmerkingen": list(self.notes),
@@ -105,6 +107,7 @@ def evaluate(
     methods = _methods(features, table, weights, vectors)
     within = {"alle": labels.judged, "verdieping": labels.judged & ~labels.kruising}
     within["kruising"] = labels.judged & labels.kruising
+    poorer = [dropped(features, 0.2, seed, weights, index, themes) for seed in range(seeds)]
     n = len(features.nodes)
     tables = {name: _rows(methods, labels, table, keep, n, samples) for name, keep in within.items()}
     result = find_matches(graph, vectors, weights, areas, themes)
@@ -116,7 +119,8 @@ def evaluate(
         len(labels.statements),
         labels.unjudged,
         tables,
-        _robustness(features, table, labels, weights, vectors, seeds),
+        _robustness(labels, vectors, poorer, weights),
+        _strict(methods, labels, samples),
         _checks(result, again, labels, features, table),
         weights.version,
         tuple(_notes(tables, vectors is not None and table.from_vectors)),
@@ -158,20 +162,27 @@ def _rows(
     return tuple(rows)
 
 
+def _strict(methods: Mapping[str, Floats], labels: Labels, samples: int) -> dict[str, Figure]:
+    """AUC and AP of the score when every pair that is not judged counts as not stated."""
+    drawn = Bootstrap(labels.source, samples)
+    score = methods["score"]
+    return {
+        "score AUC": drawn.auc(labels.positive, score),
+        "score AP": drawn.average_precision(labels.positive, score),
+    }
+
+
 def _robustness(
-    features: Features,
-    table: PairTable,
     labels: Labels,
-    weights: Weights,
     vectors: Mapping[str, npt.NDArray[Any]] | None,
-    seeds: int,
+    poorer: Sequence[Features],
+    weights: Weights,
 ) -> dict[str, Figure]:
-    """AUC and AP of the score and of DWPC when a fifth of the topics, needs and offers is dropped, over `seeds`."""
+    """AUC and AP of the score and of DWPC on features of which a fifth is dropped, `poorer`, one time each."""
     keep = labels.judged
     positive = labels.positive[keep]
     drawn: dict[str, list[float]] = {"score AUC": [], "score AP": [], "DWPC AUC": [], "DWPC AP": []}
-    for seed in range(seeds):
-        less = dropped(features, 0.2, seed, weights)
+    for less in poorer:
         here = score_pairs(less, weights, vectors)
         for name, values in (("score", here.score), ("DWPC", baselines(less, here, None)["DWPC"])):
             drawn[f"{name} AUC"].append(auc(positive, values[keep]))
@@ -179,12 +190,23 @@ def _robustness(
     return {name: interval(float(np.mean(v)) if v else np.nan, v) for name, v in drawn.items()}
 
 
-def dropped(features: Features, part: float, seed: int, weights: Weights) -> Features:
-    """`features` without a random `part` of the topics of clusters, of the needs and of the offers."""
+def dropped(
+    features: Features, part: float, seed: int, weights: Weights, index: GraphIndex, themes: Themes | None
+) -> Features:
+    """`features` as if a random `part` of the stated topics of clusters, of the needs and of the offers were not read.
+
+    A topic that also stands in a name of the cluster is still known from there, at the weight that this has.
+    """
     rng = np.random.default_rng(seed)
-    nodes = tuple(
-        replace(n, themes={t: x for t, x in n.themes.items() if rng.random() >= part}) for n in features.nodes
-    )
+
+    def left(node: ClusterNode) -> dict[str, float]:
+        names = [index.name(m) for m in node.members]
+        named = {m.theme_id for name in names for m in themes.match(name)} if themes else set()
+        low = weights["themas", "naam"]
+        kept = {t: x if rng.random() >= part else min(x, low) * (t in named) for t, x in node.themes.items()}
+        return {t: x for t, x in kept.items() if x > 0}
+
+    nodes = tuple(replace(n, themes=left(n)) for n in features.nodes)
     needs = tuple(v for v in features.needs if rng.random() >= part)
     offers = tuple(v for v in features.offers if rng.random() >= part)
     idf = idf_of(nodes, features.generic, weights)

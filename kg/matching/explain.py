@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kg.matching.components import complement
 from kg.matching.features import ClusterNode, Features, Voice
+from kg.matching.functions import beyond_function
 from kg.matching.model import Ground, Kracht, Stated
 from kg.matching.scoring import PairTable, shared_bridges
 from kg.matching.texts import read, shared_words, word_counts
@@ -17,7 +18,7 @@ from kg.wording import joined, short
 
 MAX_QUOTES = 3
 
-OWN = 0.5
+OWN = 0.45
 """Least that a need and an offer must be those of the clusters themselves to be shown as a ground."""
 
 FUNCTION_NAMES = {
@@ -111,8 +112,10 @@ class Explainer:
         if value < self.weights["drempels", "tekst"]:
             return None
         both = shared_words(u.text, v.text, self._counts)
-        about = f", met woorden als {joined([f'“{w}”' for w in both])}" if both else ""
-        text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, ligt dicht bij elkaar{about}."
+        if not both:
+            return None
+        about = joined([f"“{w}”" for w in both])
+        text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, gaat allebei over {about}."
         return Ground("tekst", share, text, (u.side.id, v.side.id), telling(u.evidence), telling(v.evidence))
 
     def _needs(
@@ -123,13 +126,16 @@ class Explainer:
         n = float(self.table.N[k])
         if n < limits["behoefteAanbod"]:
             return
-        weight = 2 if n >= limits["behoefteAanbodDubbel"] else 1
+        weight = 1
         total = float(values.sum()) or 1.0
         for direction in self.need_directions(k):
             at = int(self.table.need_at[k][direction])
             if used.get(at, 0) >= limits["hergebruik"]:
                 continue
             need, offer = self._voices(at)
+            shared = beyond_function(need.themes & offer.themes, need.functions & offer.functions)
+            if n >= limits["behoefteAanbodDubbel"] and weight and shared - self.features.generic:
+                weight = 2
             asks, gives = (u, v) if direction == 0 else (v, u)
             text = need_sentence(need, offer, asks.side.area_name, gives.side.area_name)
             quotes = (telling(need.evidence), telling(offer.evidence))

@@ -129,6 +129,37 @@ def speaks_of_need(text: str) -> bool:
     return _NEEDY.search(" ".join(text.split())) is not None
 
 
+_PLAN = re.compile(
+    r"\b(?:onderzoekt|mogelijke|wens\w*|verkent|verkennen|verkenning|plannen voor|gepland\w*|nog te|toekomstige|"
+    r"wil(?:len)? \w+ (?:een|tot))\b",
+    re.IGNORECASE,
+)
+
+
+def is_plan(text: str) -> bool:
+    """Whether `text` speaks of something that is not there yet.
+
+    >>> is_plan("Het dorp onderzoekt de komst van een campus"), is_plan("De campus heeft zes labs")
+    (True, False)
+    """
+    line = " ".join(text.split())
+    return _PLAN.search(line) is not None or speaks_of_need(line)
+
+
+def sentence_around(text: str, begin: int, end: int) -> str:
+    """The sentence of `text` in which ``text[begin:end]`` stands: up to a full stop, a bullet or a blank line.
+
+    >>> sentence_around("Een. Twee drie. Vier", 5, 9)
+    'Twee drie'
+    """
+    left = max((m.end() for m in _STOPS.finditer(text, max(0, begin - 600), begin)), default=max(0, begin - 600))
+    right = _STOPS.search(text, end, end + 600)
+    return text[left : right.start() if right else end + 600].strip()
+
+
+_STOPS = re.compile(r"[.!?]\s+|\n\s*\n|[•▪]|\n\s*[-–]\s")
+
+
 def beyond_function(themes: frozenset[str], functions: frozenset[str]) -> frozenset[str]:
     """`themes` without those that only repeat one of `functions`.
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kg.themes import Themes
 
 _INITIALS = re.compile(r"\b[^\W\d_]")
+_LISTED = re.compile(r"[,/&+]|\ben\b")
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -26,36 +27,39 @@ class _Name:
     letters: str
     initials: str
     stems: frozenset[str]
+    listed: bool
     themes: frozenset[str]
 
 
 def cluster_groups(index: GraphIndex, regions: Regions, themes: Themes | None) -> list[list[Entity]]:
     """Clusters of one region that are the same under another name, together; in order of id.
 
-    Two are the same when one name, read as letters, is the other or its initials ("LS&H"); when they share a theme and
-    the words of one name are all in the other; or when their themes are the same and specific. A name without a
-    region, or of nothing but generic topics ("digitaal ecosysteem"), is no cluster to match.
+    Two are the same when one name, read as letters, is the other or its initials ("LS&H"); when the themes and the
+    words of one are all in the other, unless the other only lists it ("ICT" in "Media & ICT"); or when their themes are
+    the same and specific. A name without a region, or of nothing but generic topics ("digitaal ecosysteem"), is no
+    cluster to match.
     """
     generic = frozenset(t.id for t in themes.all if t.generic) if themes else frozenset()
-    groups: dict[str, list[list[Entity]]] = defaultdict(list)
-    known: dict[str, list[list[_Name]]] = defaultdict(list)
-    for cluster in sorted(index.of_type("Cluster"), key=lambda c: (len(c.name), c.id)):
+    here: dict[str, list[tuple[Entity, _Name]]] = defaultdict(list)
+    for cluster in sorted(index.of_type("Cluster"), key=lambda c: c.id):
         area = index.area_of_cluster(cluster.id)
-        if area is None or is_generic(cluster.name, themes):
-            continue
-        name = _name(index, cluster, generic)
-        region = regions.region_of(area)
-        at = next((k for k, names in enumerate(known[region]) if any(_said(name, n) for n in names)), None)
-        if at is None:
-            at = next((k for k, names in enumerate(known[region]) if _equal_themes(name, names)), None)
-        if at is None:
-            groups[region].append([cluster])
-            known[region].append([name])
-        else:
-            groups[region][at].append(cluster)
-            known[region][at].append(name)
-    found = [sorted(g, key=lambda c: c.id) for region in sorted(groups) for g in groups[region]]
-    return sorted(found, key=lambda g: (regions.region_of(index.area_of_cluster(g[0].id) or ""), g[0].id))
+        if area is not None and not is_generic(cluster.name, themes):
+            here[regions.region_of(area)].append((cluster, _name(index, cluster, themes, generic)))
+    return [group for region in sorted(here) for group in _joined(here[region])]
+
+
+def _joined(rows: list[tuple[Entity, _Name]]) -> list[list[Entity]]:
+    """Groups of the clusters of one region, each in the order given."""
+    group_of = list(range(len(rows)))
+    for k, (_, name) in enumerate(rows):
+        for other in range(k):
+            if group_of[other] != group_of[k] and _same(name, rows[other][1]):
+                old, new = sorted((group_of[k], group_of[other]), reverse=True)
+                group_of = [new if g == old else g for g in group_of]
+    groups: dict[int, list[Entity]] = defaultdict(list)
+    for g, (cluster, _) in zip(group_of, rows, strict=True):
+        groups[g].append(cluster)
+    return [groups[g] for g in sorted(groups)]
 
 
 def is_generic(name: str, themes: Themes | None) -> bool:
@@ -70,21 +74,25 @@ def is_generic(name: str, themes: Themes | None) -> bool:
     return all(theme is not None and theme.generic for theme in (themes.get(m.theme_id) for m in found))
 
 
-def _name(index: GraphIndex, cluster: Entity, generic: frozenset[str]) -> _Name:
+def _name(index: GraphIndex, cluster: Entity, themes: Themes | None, generic: frozenset[str]) -> _Name:
     letters = _LETTERS.sub("", plain(cluster.name))
     initials = "".join(_INITIALS.findall(plain(cluster.name)))
-    stems = frozenset(words(_LETTERS.sub(" ", cluster.name)))
-    return _Name(letters, initials, stems, frozenset(index.themes_of(cluster.id)) - generic)
+    stems = frozenset(words(cluster.name))
+    listed = _LISTED.search(cluster.name) is not None
+    found = {m.theme_id for m in themes.match(cluster.name)} if themes else set()
+    about = found.union(index.themes_of(cluster.id)) - generic
+    return _Name(letters, initials, stems, listed, frozenset(about))
 
 
-def _said(a: _Name, b: _Name) -> bool:
-    """Whether two names say the same."""
+def _same(a: _Name, b: _Name) -> bool:
+    """Whether two names of one region name one cluster."""
+    if a.themes and a.themes == b.themes:
+        return True
     if a.letters == b.letters or (len(a.letters) > 1 and a.letters == b.initials):
         return True
     if not a.themes & b.themes and a.themes and b.themes:
         return False
-    return bool(a.stems and b.stems) and (a.stems <= b.stems or b.stems <= a.stems)
-
-
-def _equal_themes(name: _Name, group: list[_Name]) -> bool:
-    return bool(name.themes) and any(name.themes == other.themes for other in group)
+    small, large = sorted((a, b), key=lambda n: (len(n.stems), n.letters))
+    if not small.stems or not small.stems <= large.stems:
+        return False
+    return small.themes <= large.themes and (len(small.stems) > 1 or not large.listed)

@@ -21,6 +21,7 @@ FloatArray = npt.NDArray[np.float32]
 
 MAX_CHARS = 900
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_ONE_LETTER = re.compile(r"\b([^\W\d_])-(?=\w)")
 _SOFT_BREAK = re.compile(r"[-\u00ad]\s*\n\s*(?=[a-z])")
 _STOP = """
 aan aantal alle als andere bij binnen bijvoorbeeld buiten daarnaast daarom dan dat deze die dit door dus een één
@@ -31,7 +32,10 @@ werken wij willen wordt worden zal zich zijn zo zoals zodat zowel zeer goed goed
 belangrijke regio regio’s regionale gebied gemeente gemeenten provincie cluster clusters sector sectoren
 bedrijven economie economische innovatie innovatieve ontwikkelen ontwikkeling versterken deelregio deelregio’s
 mogelijkheden the and for
+duurzaam duurzame slim slimme digitaal digitale innovatief excellent excellente modern moderne toekomstbestendig
+toekomstbestendige ecosysteem ecosystemen netwerk netwerken samenwerking thema thema’s hub campus sterker
 """
+_VAGUE = re.compile(r"\b(?:duurzaam|duurzame|slim|slimme|digitaal|digitale|innovatieve?|excellente?)\s+", re.IGNORECASE)
 STOP = frozenset(_STOP.split())
 
 
@@ -50,8 +54,9 @@ def cluster_texts(graph: KnowledgeGraph) -> dict[str, str]:
 
 
 def label_text(index: GraphIndex, cluster: Entity) -> str:
-    """See :func:`cluster_texts`."""
-    return ". ".join(dict.fromkeys([cluster.name, *cluster.aliases, *map(index.name, index.themes_of(cluster.id))]))
+    """See :func:`cluster_texts`; adjectives that go with every cluster ("duurzame", "slimme") are left out."""
+    names = [cluster.name, *cluster.aliases, *map(index.name, index.themes_of(cluster.id))]
+    return ". ".join(dict.fromkeys(_VAGUE.sub("", name).strip() or name for name in names))
 
 
 def need_texts(graph: KnowledgeGraph) -> dict[str, str]:
@@ -95,10 +100,12 @@ def read(e: Evidence) -> str:
 def words(text: str) -> list[str]:
     """Content words of `text`, lower case; endings ``-en`` and ``-e`` off, so that plural meets singular.
 
-    >>> words("De slimme fabrieken")
-    ['slimm', 'fabriek']
+    A letter with a hyphen before it belongs to the word: e-sports is no sport.
+
+    >>> words("De slimme fabrieken van e-sports")
+    ['fabriek', 'esport']
     """
-    found = (w.casefold() for w in _WORD.findall(text))
+    found = (w.casefold() for w in _WORD.findall(_ONE_LETTER.sub(r"\1", text)))
     return [re.sub(r"(?<=\w{4})(?:en|e|s)$", "", w) for w in found if w not in STOP]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from kg.model import Bewijs, Evidence
@@ -11,10 +12,11 @@ from kg.route.amounts import amount_range, euros
 from kg.route.instruments import Offer
 from kg.route.model import Condition, RouteRequest
 from kg.route.phases import PHASES, forms_fit
+from kg.route.sentences import said_of
 from kg.wording import joined
 
 if TYPE_CHECKING:
-    from kg.areas import Areas
+    from kg.areas import Area, Areas
     from kg.themes import Themes
 
 ABSENT: Final = "staat niet in het document"
@@ -28,6 +30,7 @@ class Judge:
         self.request = request
         self.areas = areas
         self.themes = themes
+        self._instruments = {name for e in index.of_type("Financiering") for name in (e.name, *e.aliases)}
 
     def conditions(self, offer: Offer) -> tuple[Condition, ...]:
         """One for each thing that was asked, in a fixed order."""
@@ -59,7 +62,9 @@ class Judge:
 
     def _area(self, offer: Offer, place: str) -> Condition:
         if not offer.areas:
-            return Condition("gebied", ABSENT, "In welk gebied dit geldt, staat niet in het document.")
+            named = self.named_areas(offer)
+            where = f" De naam noemt {joined([a.name for a in named[:1]])}." if named else ""
+            return Condition("gebied", ABSENT, f"In welk gebied dit geldt, staat niet in het document.{where}")
         fitting = [a for a in offer.areas if self.lies_in(place, a)]
         if fitting:
             quotes = tuple(e for a in fitting for e in offer.areas[a])
@@ -95,14 +100,68 @@ class Judge:
         text = f"Het gaat om {offer.amount}; u zoekt {euros(asked)}."
         return Condition("bedrag", "past" if fits else "past niet", text, offer.amount_evidence)
 
+    def named_areas(self, offer: Offer) -> tuple[Area, ...]:
+        """Areas that the name of the instrument names: a hint, never a stated area."""
+        found = [
+            area
+            for words in (name.split() for name in offer.names)
+            for i, j in combinations(range(len(words) + 1), 2)
+            if words[i][0].isupper() and j - i <= 3
+            for kind in ("provincie", "metropoolregio", "deelregio", "gemeente")
+            if (area := self.areas.find(" ".join(words[i:j]), kind)) is not None and not area.common_word
+        ]
+        return tuple(dict.fromkeys(found))
+
+    def named_elsewhere(self, offer: Offer) -> bool:
+        """Whether no document states its area and its name speaks of another area than that of the person."""
+        place = self.request.gemeente
+        if place is None or offer.areas:
+            return False
+        named = self.named_areas(offer)
+        return bool(named) and not any(self.lies_in(place, a.id) or self.lies_in(a.id, place) for a in named)
+
+    def named_here(self, offer: Offer) -> bool:
+        """Whether its name speaks of the area of the person."""
+        place = self.request.gemeente
+        return place is not None and any(self.lies_in(place, a.id) for a in self.named_areas(offer))
+
+    def _own_themes(self, offer: Offer) -> dict[str, Bewijs]:
+        """Themes that the documents give to this instrument, not to another one in the same sentence."""
+        if self.themes is None:
+            return dict(offer.themes)
+        others = self._instruments - set(offer.names)
+        found: dict[str, Bewijs] = {}
+        for theme, quotes in offer.themes.items():
+            kept = tuple(e for e in quotes if self._says(theme, said_of(e.quote, offer.names, others), e.quote))
+            if kept:
+                found[theme] = kept
+        return found
+
+    def _says(self, theme: str, part: str, quote: str) -> bool:
+        """Whether `part` of a quote still says what the whole does: that it is about `theme`."""
+        assert self.themes is not None
+        if part == " ".join(quote.split()):
+            return True
+        return any(m.theme_id == theme for m in self.themes.match(part))
+
     def _theme(self, offer: Offer, theme: str) -> Condition:
-        if not offer.themes:
+        own = self._own_themes(offer)
+        if not own:
             return Condition("thema", ABSENT, "Voor welke sector dit is, staat niet in het document.")
-        names = joined([self._theme_name(t) for t in offer.themes])
-        if theme in offer.themes:
-            return Condition("thema", "past", f"Is voor {names}.", offer.themes[theme])
-        quotes = tuple(e for q in offer.themes.values() for e in q)
-        return Condition("thema", "past niet", f"Is voor {names}.", quotes)
+        names = joined([self._theme_name(t) for t in own])
+        fitting = [t for t in own if t == theme or t in self._around(theme)]
+        if fitting:
+            return Condition("thema", "past", f"Is voor {names}.", own[fitting[0]])
+        if narrower := [t for t in own if theme in self._around(t)]:
+            text = f"Is voor {names}. Of dat voor uw bedrijf geldt, staat niet in het document."
+            return Condition("thema", ABSENT, text, own[narrower[0]])
+        return Condition("thema", "past niet", f"Is voor {names}.", tuple(e for q in own.values() for e in q))
+
+    def _around(self, theme: str) -> tuple[str, ...]:
+        """Broader themes of `theme` that are about a sector."""
+        known = self.themes.get(theme) if self.themes else None
+        broader = [self.themes.get(b) for b in known.broader] if known and self.themes else []
+        return tuple(b.id for b in broader if b is not None and not b.generic)
 
     def _theme_name(self, theme: str) -> str:
         known = self.themes.get(theme) if self.themes else None

@@ -19,6 +19,12 @@ _COACHING = re.compile(
     r"|investeringsgereed|\w*begeleiding\w*|acceleratorprogramma\w*|incubatorprogramma\w*)(?!\w)",
     re.IGNORECASE,
 )
+_FOR_GOVERNMENTS = re.compile(
+    r"(?<!\w)(?:regio ?deals?|city ?deals?|woondeals?|groeiagenda|investeringspakket|campussubsidies?|rijks\w*budget\w*"
+    r"|rif(?:-gelden)?|investeringsfonds mbo)(?!\w)",
+    re.IGNORECASE,
+)
+"""Money for governments, schools and places, which no single company can ask for."""
 _PHASE_IN_NAME = re.compile(r"proof of concept|\bpoc\b|seed|scale-?up|start-?up|vroege fase", re.IGNORECASE)
 
 
@@ -43,6 +49,10 @@ class Offer:
     evidence: Bewijs
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return (self.entity.name, *self.entity.aliases)
+
+    @property
     def ordered_phases(self) -> tuple[str, ...]:
         return tuple(p for p in PHASES if p in self.phases)
 
@@ -57,14 +67,20 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def find_offers(index: GraphIndex) -> tuple[Offer, ...]:
-    """Every instrument, by id. A heading that only holds other instruments is not one itself."""
-    found = [_offer(index, e, "financiering") for e in index.of_type("Financiering") if not _is_heading(index, e)]
+    """Every instrument for companies, by id. A heading that only holds other instruments is not one itself."""
+    money = (e for e in index.of_type("Financiering") if not _is_heading(index, e) and not is_for_governments(e))
+    found = [_offer(index, e, "financiering") for e in money]
     for type_ in ("Programma", "Versneller", "Hotspot", "Organisatie"):
         for entity in index.of_type(type_):
             forms = _texts(entity.fields.get("vorm"))
             if "begeleiding" in forms or _COACHING.search(" ".join((entity.name, *entity.aliases))):
                 found.append(_offer(index, entity, "begeleiding"))
     return tuple(sorted(found, key=lambda o: o.entity.id))
+
+
+def is_for_governments(entity: Entity) -> bool:
+    """Whether by its name governments, schools or places ask for it, not a company."""
+    return any(_FOR_GOVERNMENTS.search(name) for name in (entity.name, *entity.aliases))
 
 
 def _is_heading(index: GraphIndex, entity: Entity) -> bool:

@@ -190,7 +190,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The whole answer. `nearest` is filled when nothing fits; `notes` are Dutch sentences for the person."""
+    """The whole answer.
+
+    `nearest` is filled when nothing fits. `unclear` holds what is named without a word on whether it fits. `notes` are
+    Dutch sentences for the person.
+    """
 
     request: RouteRequest
     area: str | None
@@ -202,6 +206,7 @@ class Route:
     nearest: tuple[Instrument, ...]
     hotspots: tuple[Place, ...]
     notes: tuple[str, ...]
+    unclear: tuple[Instrument, ...] = ()
 
     @property
     def instruments(self) -> tuple[Instrument, ...]:
@@ -217,6 +222,7 @@ class Route:
             "roms": [r.as_dict() for r in self.roms],
             "stappen": [s.as_dict() for s in self.steps],
             "dichtstbij": [{**i.as_dict(), "belemmeringen": list(i.obstacles)} for i in self.nearest],
+            "onduidelijk": [i.as_dict() for i in self.unclear],
             "hotspots": [h.as_dict() for h in self.hotspots],
             "opmerkingen": list(self.notes),
         }

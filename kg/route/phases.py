@@ -25,7 +25,7 @@ _ASKED: tuple[tuple[str, str], ...] = (
     ("vroege fase", r"vroege[\s-]+fase|seed(?:fase)?|eerste investeerders?|early[\s-]stage"),
     ("groei", r"groei(?:fase|en|ende|er)?|doorgroei\w*|uitbreid\w+"),
     ("idee", r"idee(?:ë|e)?n?|plan|concept(?:fase)?|pre-?seed|ideefase"),
-    ("start", r"start(?:ende|er|ers|fase|en)?|start-?ups?|net begonnen|pas begonnen|oprichten|beginnend\w*"),
+    ("start", r"start(?:ende?|er|ers|fase|en)?|start-?ups?|net begonnen|pas begonnen|oprichten|beginnend\w*"),
 )
 _WINDOWS: tuple[tuple[str, frozenset[str]], ...] = (
     (r"pre-?seed", frozenset({"idee", "proof of concept", "prototype"})),

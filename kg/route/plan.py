@@ -77,10 +77,12 @@ def plan_route(
     judge = Judge(index, asked, areas, themes)
     judged = [_choose(index, group, judge) for group in variants(index, find_offers(index))]
     here = [(offer, item) for offer, item in judged if _reachable(offer, item, judge)]
-    steps = tuple(_steps(here, asked))
+    vague = [(offer, item) for offer, item in here if _says_nothing(offer, item, judge)]
+    steps = tuple(_steps([row for row in here if row not in vague], judge))
     nearest: tuple[Instrument, ...] = ()
     if not steps:
-        nearest = tuple(sorted((i for _, i in judged), key=_order)[:MAX_NEAREST])
+        blocked = [item for _, item in judged if item.obstacles] or [item for _, item in judged]
+        nearest = tuple(sorted(blocked, key=_order)[:MAX_NEAREST])
     return Route(
         asked,
         asked.gemeente,
@@ -91,7 +93,8 @@ def plan_route(
         steps,
         nearest,
         tuple(_hotspots(index, asked, areas)),
-        tuple(_notes(asked, judged, steps, nearest, index)),
+        tuple(_notes(asked, judged, steps, vague)),
+        tuple(sorted((item for _, item in vague), key=_order)),
     )
 
 
@@ -115,15 +118,19 @@ def resolve(request: RouteRequest, areas: Areas, themes: Themes | None) -> tuple
 
 
 def _choose(index: GraphIndex, group: Sequence[Offer], judge: Judge) -> tuple[Offer, Instrument]:
-    """The variant that fits best, of equals that of the smallest area, with the ids of the others."""
+    """The variant that fits best, of equals that of the smallest area, with the ids of the others.
+
+    A variant of which no area is stated tells nothing that one with an area does not.
+    """
 
     def key(x: tuple[Offer, Instrument]) -> tuple[object, ...]:
         size = min((len(judge.areas.within(a)) or 1 for a in x[0].areas), default=1 << 30)
-        return (*_order(x[1])[:-1], size, x[1].name, x[1].id)
+        return (*_order(x[1])[:-1], size, not judge.named_here(x[0]), x[1].name, x[1].id)
 
-    items = sorted(((o, _instrument(index, o, judge)) for o in group), key=key)
+    stated = [o for o in group if o.areas] or group
+    items = sorted(((o, _instrument(index, o, judge)) for o in stated), key=key)
     offer, best = items[0]
-    return offer, replace(best, also=tuple(sorted(o.entity.id for o, _ in items[1:])))
+    return offer, replace(best, also=tuple(sorted(o.entity.id for o in group if o is not offer)))
 
 
 def _instrument(index: GraphIndex, offer: Offer, judge: Judge) -> Instrument:
@@ -179,9 +186,25 @@ def _reachable(offer: Offer, item: Instrument, judge: Judge) -> bool:
     return any(judge.lies_in(where, a) or judge.lies_in(place, where) for where in offer.places for a in around if a)
 
 
-def _steps(found: Sequence[tuple[Offer, Instrument]], request: RouteRequest) -> Iterator[Step]:
+def _says_nothing(offer: Offer, item: Instrument, judge: Judge) -> bool:
+    """Whether nothing that is stated speaks for it: no condition that fits, and no name that points here."""
+    if judge.request == RouteRequest() or (offer.places and judge.request.gemeente is not None):
+        return False
+    if judge.named_elsewhere(offer):
+        return True
+    others = any(c.name != "fase" for c in item.conditions)
+    return others and not _count(item, "past") and not judge.named_here(offer)
+
+
+def _steps(found: Sequence[tuple[Offer, Instrument]], judge: Judge) -> Iterator[Step]:
+    request = judge.request
     by_moment: dict[Moment, list[Instrument]] = {"nu": [], "straks": [], "later": []}
-    for offer, item in sorted(found, key=lambda f: (_order(f[1])[:-1], _name_fits(f[0], request.fase), f[1].name)):
+
+    def key(row: tuple[Offer, Instrument]) -> tuple[object, ...]:
+        offer, item = row
+        return _order(item)[:-1], _name_fits(offer, request.fase), not judge.named_here(offer), item.name
+
+    for offer, item in sorted(found, key=key):
         distance = moment_of(offer, request.fase)
         if item.status == "potentieel":
             by_moment["later"].append(item)
@@ -235,13 +258,13 @@ def _notes(
     request: RouteRequest,
     judged: Sequence[tuple[Offer, Instrument]],
     steps: Sequence[Step],
-    nearest: Sequence[Instrument],
-    index: GraphIndex,
+    vague: Sequence[tuple[Offer, Instrument]],
 ) -> Iterator[str]:
     if not judged:
         yield "De documenten noemen geen financiering of begeleiding voor ondernemers."
     elif not steps:
-        yield "Niets in de documenten past bij wat u invulde. Hieronder staat wat het dichtst in de buurt komt."
+        more = " Wat wel genoemd wordt, staat daaronder." if vague else ""
+        yield f"Niets in de documenten past bij wat u invulde. Hieronder staat wat het dichtst in de buurt komt.{more}"
     elif not any(s.moment == "nu" for s in steps):
         yield "Voor uw fase van nu noemen de documenten niets; wel iets voor later."
     if request == RouteRequest():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -105,6 +106,7 @@ def quote_url(service: Service, evidence: Evidence) -> str:
     return f"/documenten/{id_}?begin={evidence.begin}&eind={evidence.end}#citaat"
 
 
+_HEADING_MARK = re.compile(r"^#{1,6}\s+|(?<=\n)#{1,6}\s+|^- ")
 SHORT_QUOTE = 60
 """Characters under which a quote says little by itself and is shown with the words around it."""
 
@@ -116,6 +118,7 @@ def around(service: Service, evidence: Evidence, most: int = 140) -> tuple[str, 
         return "", ""
     before = doc.text[max(doc.body, evidence.begin - most) : evidence.begin].rsplit("\n\n", 1)[-1]
     after = doc.text[evidence.end : evidence.end + most].split("\n\n", 1)[0]
+    before = _HEADING_MARK.sub("", before)
     if len(before) == most and " " in before:
         before = "… " + before.split(" ", 1)[1]
     if len(after) == most and " " in after:

@@ -63,3 +63,12 @@ def shortened(text: str, most: int = 420) -> str:
     """
     line = one_line(text)
     return line if len(line) <= most else line[: most + 1].rsplit(" ", 1)[0] + " […]"
+
+
+def sentence(text: str) -> str:
+    """`text` with a capital in front and a full stop behind.
+
+    >>> sentence("uitvoerder: Flevoland")
+    'Uitvoerder: Flevoland.'
+    """
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."

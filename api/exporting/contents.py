@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from api import texts
 from api.exporting.bibliography import Reference, apa, in_text, reference
 from api.exporting.paper import Block, Bullets, Heading, Paper, Quote, Table, Text
-from api.render import quote_url
+from api.render import SHORT_QUOTE, quote_url
 from api.service import Service
-from kg.distinctive import distinctive
+from kg.distinctive import distinctive, sentence_of
 from kg.dossier import Item
 from kg.model import Evidence
 from kg.profile import Profile
@@ -35,6 +35,8 @@ class Citing:
         return self._cited.setdefault(doc.name, reference(doc, self.base_url))
 
     def quote(self, evidence: Evidence) -> Quote:
+        if len(evidence.quote) < SHORT_QUOTE:
+            evidence = sentence_of(self.service.index, evidence) or evidence
         ref = self.reference(evidence)
         hash_ = quote_hash(evidence)
         source = f"{ref.title} {in_text(ref, evidence.page)}" if ref else evidence.document
@@ -91,6 +93,9 @@ def _route_blocks(service: Service, route: Route, citing: Citing) -> Iterator[Bl
         yield Heading(step.title)
         for item in step.instruments[:8]:
             yield from _instrument(item, citing)
+    if route.unclear:
+        yield Heading("Ook genoemd, maar de documenten zeggen niet of het bij u past")
+        yield Bullets(tuple(citing.line(i.name, i.evidence) for i in route.unclear))
     if route.nearest:
         yield Heading("Komt het dichtst in de buurt")
         for item in route.nearest[:3]:
@@ -109,7 +114,7 @@ def _instrument(item: Instrument, citing: Citing) -> Iterator[Block]:
         if item.executors
         else "uitvoerder staat niet in het document",
     ]
-    yield Text("; ".join(about).capitalize() + ".")
+    yield Text(texts.sentence("; ".join(about)))
     if item.conditions:
         rows = tuple((c.name.capitalize(), MARKS[c.value], c.text) for c in item.conditions)
         yield Table(f"Voorwaarden van {item.name}", ("Voorwaarde", "Uitkomst", "Toelichting"), rows)

@@ -32,11 +32,17 @@ def given(request: Request) -> list[tuple[str, str]]:
 def options(service: Service) -> dict[str, Any]:
     """Areas and themes to choose from, as (id, name): those that the documents speak of."""
     index = service.index
-    areas = [e for e in index.of_type("Gebied") if e.subtype in ("deelregio", "metropoolregio", "provincie")]
+    broad = ("deelregio", "metropoolregio", "provincie")
+    areas = [e for e in index.of_type("Gebied") if e.subtype in broad and _is_region(service, e)]
     return {
         "gebieden": [(e.id, e.name) for e in sorted(areas, key=lambda e: (e.subtype != "deelregio", e.name))],
         "themas": [(t.id, t.pref) for t in sorted(service.themes.all, key=lambda t: t.pref.casefold())],
     }
+
+
+def _is_region(service: Service, area: Entity) -> bool:
+    """Whether the register knows it or the documents give it clusters; a misread name has neither."""
+    return service.areas.get(area.id) is not None or bool(service.index.out(area.id, "heeftCluster"))
 
 
 @router.get("/")

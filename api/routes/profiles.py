@@ -7,10 +7,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import answers, texts
+from api.figures import bar_chart
 from api.params import Param, read, read_softly
+from api.problem import Problem
+from api.removed import gone
 from api.render import json_response, page, service_of
 from api.routes.matches import KINDS
 from api.routes.pages import given
+from api.service import Service, ServiceSource
+from kg.distinctive import distinctive
+from kg.profile import Profile
+from kg.quotes import quote_hash
 
 router = APIRouter()
 
@@ -44,11 +51,37 @@ def profielen(request: Request) -> Response:
 def as_json(request: Request, id: str) -> Response:
     service = service_of(request)
     read(request.query_params.multi_items(), (), service)
+    _profile(request, service, id)
     return json_response(answers.profile(service, id))
 
 
 @router.get("/profielen/{id}", include_in_schema=False)
 def as_page(request: Request, id: str) -> Response:
     service = service_of(request)
-    profile = answers.profile_of(service, id)
-    return page(request, "profiel.html", p=profile, soorten=KINDS)
+    profile = _profile(request, service, id)
+    strong = distinctive(service.index, id, service.areas, service.themes) if profile.kind == "Gebied" else ()
+    return page(
+        request,
+        "profiel.html",
+        p=profile,
+        soorten=KINDS,
+        opvallend=strong,
+        grafiek=bar_chart(profile.facts, profile.name),
+        hash=quote_hash,
+        mee=_choices(profile),
+    )
+
+
+def _profile(request: Request, service: Service, id_: str) -> Profile:
+    """The profile of `id_`; 410 when only an earlier generation knew it, 404 when none did."""
+    try:
+        return answers.profile_of(service, id_)
+    except Problem as problem:
+        source: ServiceSource = request.app.state.source
+        raise gone(source.data, service, id_) or problem from None
+
+
+def _choices(p: Profile) -> list[str]:
+    """The profile and what stands out in it, as pieces of a dossier."""
+    quotes = [f"citaat:{quote_hash(e)}" for e in p.quotes[:4]]
+    return [f"profiel:{p.id}", *(f"feit:{f.feit.id}" for f in p.facts[:4]), *quotes]

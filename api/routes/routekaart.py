@@ -15,6 +15,7 @@ from api.exporting.downloads import download, unknown_form, written
 from api.params import parameters, read, read_softly
 from api.render import json_response, page, service_of
 from api.routes.pages import given, options
+from api.service import Service
 from kg.route.model import RouteRequest
 from kg.route.phases import FORMS, PHASE_HELP
 
@@ -52,11 +53,47 @@ def as_page(request: Request) -> Response:
         route=route,
         vraag=shown,
         adres=asked_again(shown) if shown else "",
-        gemeenten=sorted({a.name for a in service.areas.all if a.kind == "gemeente"}),
-        fasen=[(phase, f"{phase.capitalize()}: {about}") for phase, about in PHASE_HELP.items()],
+        gemeenten=towns(service),
+        uitleg=explained(service),
+        fasen=[(phase, phase.capitalize()) for phase in PHASE_HELP],
         vormen=[(form, form.capitalize()) for form in FORMS],
         **options(service),
     )
+
+
+HOME = ("noord-holland", "flevoland", "provincie-utrecht")
+"""Provinces whose former municipalities are offered too; the list of the whole country would weigh too much."""
+FORM_HELP = {
+    "subsidie": "Geld dat u niet terugbetaalt, voor een doel dat de overheid belangrijk vindt.",
+    "lening": "Geld dat u terugbetaalt, meestal met rente.",
+    "converteerbare lening": "Een lening die later in aandelen kan veranderen.",
+    "participatie": "Iemand wordt voor een deel eigenaar van uw bedrijf.",
+    "voucher": "Een tegoedbon, bijvoorbeeld om onderzoek mee te betalen.",
+    "begeleiding": "Hulp van mensen: coaching, een programma, een plek om te beginnen.",
+    "fonds": "Een pot geld. Een fonds kan lenen, geven of mede-eigenaar worden.",
+}
+
+
+def towns(service: Service) -> list[tuple[str, str]]:
+    """Municipalities, and former ones nearby with the municipality that they are part of now, by name."""
+    key = ("towns", "")
+    if key not in service.page_cache:
+        found = {a.name: "" for a in service.areas.all if a.kind == "gemeente"}
+        for place in service.areas.all:
+            if place.kind == "plaats" and place.name not in found and service.areas.province_of(place.id) in HOME:
+                now = [service.areas.get(m.area) for m in place.parents]
+                found |= dict([(place.name, a.name) for a in now if a is not None and a.kind == "gemeente"][-1:])
+        service.page_cache[key] = sorted(found.items())
+    rows: list[tuple[str, str]] = service.page_cache[key]
+    return rows
+
+
+def explained(service: Service) -> list[tuple[str, str]]:
+    """Words of the form in plain Dutch: phases, forms, and who helps; as our list of terms says where it has them."""
+    words = [(phase.capitalize(), about) for phase, about in PHASE_HELP.items()]
+    words += [(form.capitalize(), about) for form, about in FORM_HELP.items()]
+    terms = [b for b in service.begrippen if "ROM" in b.abbreviations]
+    return [*words, *((f"{b.term} (ROM)", b.definition) for b in terms[:1])]
 
 
 def asked_again(asked: RouteRequest) -> str:

@@ -1,0 +1,82 @@
+"""A small bar chart of the figures of a profile that can be held side by side; the table beside it says the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.distinctive import number_of
+from kg.profile import Fact
+from kg.queries import plain
+
+MIN_BARS, MAX_BARS = 2, 8
+ROW = 44
+WIDTH = 320
+_TIME = ("jaar", "jaren", "maand", "maanden", "week", "weken")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure: `label` above a bar of `width` units, at height `y`."""
+
+    label: str
+    value: str
+    width: float
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Bars of figures with the same unit, the highest first."""
+
+    unit: str
+    bars: tuple[Bar, ...]
+    height: int
+
+    @property
+    def described(self) -> str:
+        """The chart in words."""
+        return "; ".join(f"{bar.label}: {bar.value}" for bar in self.bars)
+
+
+def bar_chart(facts: Sequence[Fact], name: str) -> BarChart | None:
+    """The largest group of figures with one unit; None when fewer than two share a unit.
+
+    Parameters
+    ----------
+    name
+        Name of the profile, which is left out of the labels.
+    """
+    by_unit: dict[str, dict[str, tuple[float, Fact]]] = defaultdict(dict)
+    for fact in facts:
+        value = number_of(f"{fact.feit.value} {fact.feit.unit}")
+        if value is not None and value > 0 and plain(fact.feit.unit) not in _TIME:
+            by_unit[_unit(fact)].setdefault(_label(fact, name), (value, fact))
+    groups = sorted(by_unit.items(), key=lambda g: (-len(g[1]), g[0]))
+    if not groups or len(groups[0][1]) < MIN_BARS:
+        return None
+    unit, rows = groups[0]
+    ordered = sorted(rows.items(), key=lambda row: (-row[1][0], row[0]))[:MAX_BARS]
+    top = ordered[0][1][0]
+    bars = tuple(
+        Bar(label, _value(fact), round(max(3.0, WIDTH * value / top), 1), n * ROW)
+        for n, (label, (value, fact)) in enumerate(ordered)
+    )
+    return BarChart(unit, bars, len(bars) * ROW)
+
+
+def _unit(fact: Fact) -> str:
+    unit = plain(fact.feit.unit)
+    return " ".join(w for w in unit.split() if w not in ("miljoen", "miljard", "mln", "duizend")) or unit
+
+
+def _label(fact: Fact, name: str) -> str:
+    what = fact.feit.indicator[:1].upper() + fact.feit.indicator[1:]
+    return what if fact.subject_name == name else f"{what} ({fact.subject_name})"
+
+
+def _value(fact: Fact) -> str:
+    feit = fact.feit
+    value = feit.value if feit.unit in feit.value else f"{feit.value} {feit.unit}"
+    return f"{value} ({feit.year})" if feit.year else value

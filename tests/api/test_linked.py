@@ -5,6 +5,10 @@ from __future__ import annotations
 import httpx
 import pytest
 from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
+from rdflib.query import ResultRow
+
+from tests.kg.graphs import TEXT
 
 COUNT = "SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s a kb:Cluster }"
 BASE = "https://w3id.org/kruisbestuiver/id/"
@@ -93,3 +97,71 @@ def test_the_ontology_resolves(client: httpx.Client) -> None:
     answer = client.get("/def")
     assert answer.headers["content-type"].startswith("text/turtle")
     assert len(Graph().parse(data=answer.text, format="turtle")) > 50
+
+
+FORMS = {
+    "text/turtle": "turtle",
+    "application/ld+json": "json-ld",
+    "application/n-triples": "nt",
+    "application/rdf+xml": "xml",
+}
+
+
+@pytest.mark.parametrize("path", ["/doc/waterwijk", "/doc/feit-1", "/def", "/def/themas", "/def/begrippen"])
+def test_every_form_says_the_same_and_names_the_others(client: httpx.Client, path: str) -> None:
+    graphs = []
+    for media, form in FORMS.items():
+        answer = client.get(path, headers={"Accept": media})
+        assert answer.status_code == 200 and answer.headers["content-type"].startswith(media)
+        assert "Accept" in answer.headers["vary"]
+        for other in (*FORMS, "text/html"):
+            assert f'<{path}>; rel="alternate"; type="{other}"' in answer.headers["link"]
+        graphs.append(Graph().parse(data=answer.text, format=form))
+    assert len(graphs[0]) > 10
+    assert all(isomorphic(graphs[0], graph) for graph in graphs[1:])
+    page = client.get(path, headers={"Accept": "text/html"}, follow_redirects=True)
+    assert page.status_code == 200 and page.headers["content-type"].startswith("text/html")
+    best = client.get(path, headers={"Accept": "text/turtle;q=0.3, application/rdf+xml;q=0.9"})
+    assert best.headers["content-type"].startswith("application/rdf+xml")
+
+
+def test_json_ld_refers_to_a_context_on_this_host_only(client: httpx.Client, base_url: str) -> None:
+    body = client.get("/doc/waterwijk", headers={"Accept": "application/ld+json"}).json()
+    assert body["@context"] == f"{base_url}/context.jsonld"
+    node = next(n for n in body["@graph"] if n["@id"] == BASE + "waterwijk")
+    assert node["heeftCluster"] == [{"@id": BASE + "waterwijk--bouw"}] and "Gebied" in node["@type"]
+    context = client.get("/context.jsonld")
+    assert context.headers["content-type"].startswith("application/ld+json")
+    assert context.headers["access-control-allow-origin"] == "*"
+    assert all(isinstance(value, (str, float)) for value in context.json()["@context"].values())
+
+
+def test_every_statement_has_its_evidence_with_selectors_that_fit(client: httpx.Client) -> None:
+    turtle = client.get("/doc/waterwijk", headers={"Accept": "text/turtle"}).text
+    graph = Graph().parse(data=turtle, format="turtle")
+    rows = graph.query(
+        """PREFIX oa: <http://www.w3.org/ns/oa#> PREFIX prov: <http://www.w3.org/ns/prov#>
+        SELECT ?p ?o ?exact ?start ?end { ?s ?p ?o . FILTER(STRSTARTS(STR(?p), STR(kb:)) && isIRI(?o))
+          ?e rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; prov:wasDerivedFrom ?part .
+          ?part oa:hasSelector ?q, ?w . ?q oa:exact ?exact . ?w oa:start ?start ; oa:end ?end }""",
+        initNs={"kb": "https://w3id.org/kruisbestuiver/def#"},
+        initBindings={"s": URIRef(BASE + "waterwijk")},
+    )
+    cells = [tuple(row) for row in rows if isinstance(row, ResultRow)]
+    found = [(str(exact), int(begin), int(end)) for _, _, exact, begin, end in cells]
+    assert found
+    assert all(TEXT[begin:end] == exact for exact, begin, end in found)
+
+
+def test_evidence_has_a_page_of_its_own(client: httpx.Client) -> None:
+    graph = Graph().parse(data=client.get("/doc/waterwijk", headers={"Accept": "text/turtle"}).text, format="turtle")
+    evidence = next(str(s) for s in graph.subjects() if "/bewijs/" in str(s) and "#" not in str(s))
+    address = "/doc/" + evidence.removeprefix(BASE)
+    assert client.get("/id/" + evidence.removeprefix(BASE)).headers["location"] == address
+    page = client.get(address, headers={"Accept": "text/html"})
+    assert page.status_code == 200 and evidence in page.text
+
+
+def test_an_unknown_list_of_the_ontology_is_404_with_the_choices(client: httpx.Client) -> None:
+    answer = client.get("/def/bestaatniet")
+    assert answer.status_code == 404 and "begrippen" in answer.json()["detail"]

@@ -19,6 +19,7 @@ from api.middleware import Envelope
 from api.problem import DETAILS, Fault, Problem, invalid
 from api.render import error_page, problem_json, wants_html
 from api.routes import (
+    dcat,
     dossier,
     linked,
     matches,
@@ -66,7 +67,7 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
     app.state.settings = settings or Settings.from_environment()
     app.state.sparql = SparqlPool(app.state.settings)
     app.state.asset_version = _asset_version()
-    answering = (zoek, resources, matches, routekaart, profiles, dossier, verifieer, sparql, linked, pages)
+    answering = (zoek, resources, matches, routekaart, profiles, dossier, verifieer, sparql, linked, dcat, pages)
     for module in (*answering, pages_documents):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

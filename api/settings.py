@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 PREFIX = "KRUISBESTUIVER_"
 
@@ -15,19 +16,32 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Each field is a number that ``KRUISBESTUIVER_<NAME>`` in the environment replaces, for example
-    ``KRUISBESTUIVER_SPARQL_SECONDS=30``."""
+    """``KRUISBESTUIVER_<NAME>`` in the environment replaces a field, as in ``KRUISBESTUIVER_SPARQL_SECONDS=30``."""
 
     sparql_seconds: float = field(default=10.0, metadata={"help": "Time limit of one SPARQL query"})
-    sparql_rows: float = field(default=10_000, metadata={"help": "Most rows or triples of one SPARQL answer"})
-    sparql_memory_mb: float = field(default=1024, metadata={"help": "Memory that one SPARQL query may take"})
-    sparql_workers: float = field(default=2, metadata={"help": "SPARQL queries that run at the same time"})
-    sparql_waiting: float = field(default=8, metadata={"help": "SPARQL queries that may wait for a worker"})
+    sparql_rows: float = field(default=10_000.0, metadata={"help": "Most rows or triples of one SPARQL answer"})
+    sparql_memory_mb: float = field(default=1024.0, metadata={"help": "Memory that one SPARQL query may take"})
+    sparql_workers: float = field(default=2.0, metadata={"help": "SPARQL queries that run at the same time"})
+    sparql_waiting: float = field(default=8.0, metadata={"help": "SPARQL queries that may wait for a worker"})
+
+    publisher_uri: str = field(
+        default="https://w3id.org/kruisbestuiver/id/beheer",
+        metadata={"help": "Who publishes the data: a TOOI URI for a public body"},
+    )
+    publisher_name: str = field(default="Beheer Kruisbestuiver", metadata={"help": "Name of the publisher"})
+    contact_email: str = field(
+        default="beheer@kruisbestuiver.example", metadata={"help": "Where questions and reports of leaks go"}
+    )
+    data_license: str = field(
+        default="http://creativecommons.org/licenses/by/4.0/deed.nl", metadata={"help": "Licence of the data"}
+    )
 
     def __post_init__(self) -> None:
         for each in fields(self):
-            if not getattr(self, each.name) >= 0:
-                raise SettingError(f"{PREFIX}{each.name.upper()}={getattr(self, each.name)}: need 0 or more")
+            value = getattr(self, each.name)
+            if not (value if isinstance(value, str) else value >= 0):
+                need = "a text" if isinstance(value, str) else "0 or more"
+                raise SettingError(f"{PREFIX}{each.name.upper()}={value}: need {need}")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -41,12 +55,12 @@ class Settings:
         >>> Settings.from_environment({"KRUISBESTUIVER_SPARQL_SECONDS": "30"}).sparql_seconds
         30.0
         """
-        given = {}
+        given: dict[str, Any] = {}
         for each in fields(cls):
             name = PREFIX + each.name.upper()
             if name in environment:
                 try:
-                    given[each.name] = float(environment[name])
+                    given[each.name] = environment[name] if each.type == "str" else float(environment[name])
                 except ValueError:
                     raise SettingError(f"{name}={environment[name]!r} is not a number") from None
         return cls(**given)

@@ -76,7 +76,8 @@ def likely_pairs(
     keep = (j >= 0) & apart.pairs(i, j)
     i, j = i[keep], j[keep]
     size = int(weights["semantiek", "buren"])
-    reach = parts.mean_of_top(i, near.cosines(i, j), n, size)
+    first = np.tile(np.arange(found.shape[1]), n)[keep] < 2 * size
+    reach = parts.mean_of_top(i[first], near.cosines(i[first], j[first]), n, size)
     by_need = _best(needs.key // n, needs.key % n, needs.value, BY_NEED)
     rows = [np.stack([i, j]), _by_theme(root), by_need, by_need[::-1]]
     both = np.concatenate(rows, axis=1)

@@ -89,7 +89,7 @@ class Nearness:
             index.cp.seed = 1
             index.cp.niter = 8
             index.train(pool[np.random.default_rng(1).permutation(len(pool))[: cells * 40]])
-            index.nprobe = max(8, cells // 40)
+            index.nprobe = max(8, cells // 64)
         index.add(pool)
         found = [index.search(chunk, min(k, len(pool)))[1] for chunk in _chunks(points[rows], 20_000)]
         return np.concatenate(found) if found else np.zeros((0, k), dtype=np.int64)

@@ -79,7 +79,11 @@ class Regions:
         """:meth:`apart` for lists of regions, looked up by position."""
         names = sorted({*rows, *columns})
         at = {r: k for k, r in enumerate(names)}
-        table = np.array([[self.apart(a, b) for b in names] for a in names], dtype=bool).reshape(len(names), len(names))
+        table = ~np.eye(len(names), dtype=bool)
+        for k, region in enumerate(names):
+            for above in self.around(region):
+                if above in at:
+                    table[k, at[above]] = table[at[above], k] = False
         return Apart(table, np.array([at[r] for r in rows], int), np.array([at[r] for r in columns], int))
 
     def name(self, area: str) -> str:

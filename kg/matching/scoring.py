@@ -62,13 +62,12 @@ def score_pairs(
     and vectors give the same table.
     """
     n = len(features.nodes)
-    exact = n <= candidates.EXACT_NODES if exact is None else exact
     near = candidates.nearness(features, vectors)
     apart = candidates.apart_nodes(features)
     root, full = parts.theme_matrix([node.themes for node in features.nodes], features.idf)
-    needs = need_table(features, weights, vectors)
+    needs = need_table(features, weights, vectors, exact=exact)
     of_nodes = needs_of_nodes(features, weights, needs)
-    if exact:
+    if n <= candidates.EXACT_NODES if exact is None else exact:
         i, j, S = candidates.exact_pairs(near, apart, weights)
     else:
         i, j, S = candidates.likely_pairs(near, apart, root, of_nodes, weights)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +22,7 @@ FloatArray = npt.NDArray[np.float32]
 MAX_CHARS = 900
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _ONE_LETTER = re.compile(r"\b([^\W\d_])-(?=\w)")
+_ENDING = re.compile(r"(?<=\w{4})(?:en|e|s)$")
 _SOFT_BREAK = re.compile(r"[-\u00ad]\s*\n\s*(?=[a-z])")
 _STOP = """
 aan aantal alle als andere bij binnen bijvoorbeeld buiten daarnaast daarom dan dat deze die dit door dus een één
@@ -106,7 +107,12 @@ def words(text: str) -> list[str]:
     ['fabriek', 'esport']
     """
     found = (w.casefold() for w in _WORD.findall(_ONE_LETTER.sub(r"\1", text)))
-    return [re.sub(r"(?<=\w{4})(?:en|e|s)$", "", w) for w in found if w not in STOP]
+    return [_stem(w) for w in found if w not in STOP]
+
+
+@cache
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word)
 
 
 class WordVectors:
@@ -116,34 +122,46 @@ class WordVectors:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._bags = [Counter(_features(words(t))) for t in texts]
-        df: Counter[str] = Counter(f for bag in self._bags for f in bag)
-        self._idf = {f: math.log((len(texts) + 1) / (n + 0.5)) for f, n in df.items()}
-        self._column = {f: i for i, f in enumerate(sorted(f for f, n in df.items() if n > 1))}
+        columns: dict[str, int] = {}
+        of_stem: dict[str, list[int]] = {}
+        found: list[int] = []
+        begin = [0]
+        for text in texts:
+            for stem in words(text):
+                if stem not in of_stem:
+                    of_stem[stem] = [columns.setdefault(f, len(columns)) for f in _features(stem)]
+                found += of_stem[stem]
+            begin.append(len(found))
+        self._names = list(columns)
+        rows = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(begin))
+        width = max(1, len(columns))
+        key, count = np.unique(rows * width + np.array(found, dtype=np.int64), return_counts=True)
+        self._rows, self._columns, self._count = key // width, key % width, count
+        self._size = len(texts)
 
     def matrix(self) -> Any:
         """Sparse rows of unit length, shape (n texts, n features that occur in two texts or more)."""
         from scipy.sparse import csr_matrix
 
-        data: list[float] = []
-        rows: list[int] = []
-        columns: list[int] = []
-        for i, bag in enumerate(self._bags):
-            cells = {self._column[f]: self._weight(f, n) for f, n in bag.items() if f in self._column}
-            norm = math.sqrt(sum(v * v for v in cells.values())) or 1.0
-            for column, value in sorted(cells.items()):
-                rows.append(i)
-                columns.append(column)
-                data.append(value / norm)
-        return csr_matrix((data, (rows, columns)), shape=(len(self._bags), max(1, len(self._column))))
+        df = np.bincount(self._columns, minlength=max(1, len(self._names)))
+        order = np.argsort(np.array(self._names)) if self._names else np.zeros(0, dtype=np.int64)
+        kept = order[df[order] > 1] if len(order) else order
+        position = np.full(max(1, len(self._names)), -1)
+        position[kept] = np.arange(len(kept))
+        half = np.array([0.5 if "~" in name else 1.0 for name in self._names] or [1.0])
+        idf = np.maximum(0.0, np.log((self._size + 1) / (df + 0.5))) * half
+        data = (1 + np.log(self._count)) * idf[self._columns]
+        keep = position[self._columns] >= 0
+        rows, data = self._rows[keep], data[keep]
+        norm = np.sqrt(np.bincount(rows, weights=data**2, minlength=max(1, self._size)))
+        data = data / np.where(norm > 0, norm, 1.0)[rows]
+        at = (rows, position[self._columns[keep]])
+        return csr_matrix((data, at), shape=(self._size, max(1, len(kept))))
 
-    def _weight(self, feature: str, n: int) -> float:
-        return (1 + math.log(n)) * max(0.0, self._idf[feature]) * (0.5 if "~" in feature else 1.0)
 
-
-def _features(tokens: Sequence[str]) -> list[str]:
-    parts = [p for t in tokens if len(t) >= 8 for p in (t[:5] + "~", "~" + t[-5:])]
-    return [*tokens, *parts]
+def _features(stem: str) -> list[str]:
+    """The stem, and of a long one its first and last five letters."""
+    return [stem, stem[:5] + "~", "~" + stem[-5:]] if len(stem) >= 8 else [stem]
 
 
 def shared_words(a: str, b: str, common: Mapping[str, int], limit: int = 3) -> tuple[str, ...]:

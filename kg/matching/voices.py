@@ -13,7 +13,7 @@ import numpy.typing as npt
 from kg.matching import components as parts
 from kg.matching.components import Array, Index
 from kg.matching.features import Features, Voice
-from kg.matching.functions import ECHO, beyond_function
+from kg.matching.functions import ECHO
 from kg.matching.nearness import Nearness
 from kg.matching.texts import rows_of
 from kg.matching.weights import Weights
@@ -25,6 +25,7 @@ EXACT_CELLS = 4_000_000
 """Up to so many needs times offers all are compared; beyond it the nearest :data:`NEAREST` offers of each need."""
 
 NEAREST = 48
+CHUNK = 200_000
 SAMPLE = 200_000
 FLOOR = 0.05
 """Least q that counts."""
@@ -44,8 +45,17 @@ class NeedTable:
         return len(self.need)
 
 
-def need_table(features: Features, weights: Weights, vectors: Mapping[str, npt.NDArray[Any]] | None) -> NeedTable:
-    """Compare needs with offers: nearness of the sentences, overlap of themes, functions that reach that far."""
+def need_table(
+    features: Features,
+    weights: Weights,
+    vectors: Mapping[str, npt.NDArray[Any]] | None,
+    *,
+    exact: bool | None = None,
+) -> NeedTable:
+    """Compare needs with offers: nearness of the sentences, overlap of themes, functions that reach that far.
+
+    All of them up to :data:`EXACT_CELLS` or when `exact` says so, else the nearest.
+    """
     needs, offers = features.needs, features.offers
     voices = (*needs, *offers)
     n, m = len(needs), len(offers)
@@ -56,7 +66,7 @@ def need_table(features: Features, weights: Weights, vectors: Mapping[str, npt.N
     at_need, at_offer = np.arange(n), np.arange(n, n + m)
     apart = features.regions.apart_matrix([v.region for v in needs], [v.region for v in offers])
     size = int(weights["semantiek", "buren"])
-    if n * m <= EXACT_CELLS:
+    if n * m <= EXACT_CELLS if exact is None else exact:
         allowed = apart.cells()
         i, j = np.nonzero(allowed)
         scaled = parts.csls(near.matrix(at_need, at_offer), allowed, size)
@@ -68,7 +78,7 @@ def need_table(features: Features, weights: Weights, vectors: Mapping[str, npt.N
     gate = _gate(needs, offers, i, j, weights)
     keep = gate > 0
     i, j, sem, gate = i[keep], j[keep], sem[keep], gate[keep]
-    overlap = np.array([theme_overlap(needs[a], offers[b], features, weights) for a, b in zip(i, j, strict=True)])
+    overlap = theme_overlap(needs, offers, i, j, features, weights)
     b = weights.values["behoefteAanbod"]
     q = parts.need_offer(sem, overlap, gate > 0, b["themaBasis"], b["themaFactor"], b["themaBonus"])
     factor = np.array([v.factor for v in needs])[i] * np.array([v.factor for v in offers])[j]
@@ -79,7 +89,7 @@ def _nearest(near: Nearness, needs: Index, offers: Index, apart: Any, size: int)
     """The nearest offers of each need, with the z-score of their nearness estimated from a sample."""
     n = len(needs)
     forth = near.nearest(needs, offers, NEAREST)
-    back = near.nearest(offers, needs, NEAREST)
+    back = near.nearest(offers, needs, 2 * size)
     i, j = np.repeat(np.arange(n), forth.shape[1]), forth.ravel()
     i2, j2 = back.ravel(), np.repeat(np.arange(len(offers)), back.shape[1])
     keep, keep2 = (j >= 0) & apart.pairs(i, j), (i2 >= 0) & apart.pairs(i2, j2)
@@ -105,22 +115,42 @@ def _gate(needs: Sequence[Voice], offers: Sequence[Voice], i: Index, j: Index, w
     return gate
 
 
-def theme_overlap(need: Voice, offer: Voice, features: Features, weights: Weights) -> float:
-    """tw: the part of the smaller set of themes that both have; a generic theme counts for less.
+def theme_overlap(
+    needs: Sequence[Voice], offers: Sequence[Voice], i: Index, j: Index, features: Features, weights: Weights
+) -> Array:
+    """tw of each pair: the part of the smaller set of themes that both have; a generic theme counts for less.
 
-    A theme that only repeats the function that they share is left out.
+    A theme that only repeats a function that the two share is left out.
     """
-    if not need.themes & offer.themes:
-        return 0.0
     low = weights["themas", "algemeen"]
+    themes = sorted({t for v in (*needs, *offers) for t in v.themes})
+    size = {t: low if t in features.generic else 1.0 for t in themes}
+    plain_ = [t for t in themes if t not in ECHO]
+    asked, given = (_incidence(rows, plain_, size) for rows in (needs, offers))
+    both = np.zeros(len(i))
+    for at in range(0, len(i), CHUNK):
+        part = slice(at, at + CHUNK)
+        both[part] = np.asarray(asked[i[part]].multiply(given[j[part]]).sum(axis=1)).ravel()
+    left = np.asarray(asked.multiply(asked).sum(axis=1)).ravel()[i]
+    right = np.asarray(given.multiply(given).sum(axis=1)).ravel()[j]
+    for theme in (t for t in themes if t in ECHO):
+        a, b = (np.array([theme in v.themes for v in rows]) for rows in (needs, offers))
+        f, g = (np.array([ECHO[theme] in v.functions for v in rows]) for rows in (needs, offers))
+        counts = ~(f[i] & g[j]) * size[theme]
+        left, right, both = left + a[i] * counts, right + b[j] * counts, both + (a[i] & b[j]) * counts
+    smaller = np.minimum(left, right)
+    return np.where(smaller > 0, np.minimum(1.0, both / np.maximum(1.0, smaller)), 0.0)
 
-    def size(themes: frozenset[str]) -> float:
-        return sum(low if t in features.generic else 1.0 for t in themes)
 
-    shared = need.functions & offer.functions
-    asked, given = beyond_function(need.themes, shared), beyond_function(offer.themes, shared)
-    smaller = min(size(asked), size(given))
-    return min(1.0, size(asked & given) / max(1.0, smaller)) if smaller else 0.0
+def _incidence(voices: Sequence[Voice], themes: Sequence[str], size: Mapping[str, float]) -> Any:
+    """Sparse rows with the root of the size of each theme of a voice, so that products give sizes."""
+    from scipy.sparse import csr_matrix
+
+    column = {t: k for k, t in enumerate(themes)}
+    cells = [(k, column[t], size[t] ** 0.5) for k, v in enumerate(voices) for t in sorted(v.themes) if t in column]
+    rows, columns, data = (np.array([c[n] for c in cells]) for n in range(3))
+    shape = (len(voices), max(1, len(themes)))
+    return csr_matrix((data, (rows.astype(np.int64), columns.astype(np.int64))), shape=shape)
 
 
 def belonging(features: Features, voices: Sequence[Voice], weights: Weights) -> Any:

@@ -1,0 +1,169 @@
+"""Time and memory of matching on generated clusters with needs and offers, and what the short cuts cost.
+
+    python benchmarks/matching.py [--sizes 1000 10000 100000] [--out FILE]
+
+Each size runs in a process of its own, so that its peak memory is its own. The clusters have one to three themes of a
+vocabulary that grows with their number, a text of a topic, a vector of 384 dimensions, and one need and one offer each;
+seeds are fixed. All components are scored. At 1,000 the ten best of every cluster are compared with those of the exact
+computation. Beside it networkx's own `adamic_adar_index`, for as many pairs as it gets through in the same time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from itertools import combinations, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+DIM = 384
+BUDGET_S = 180
+BEST = 10
+FUNCTIONS = ("onderzoek", "onderwijs", "test", "productie", "toepassing")
+
+
+def generated(n: int, seed: int = 1) -> tuple[Any, dict[str, Any]]:
+    """Features of `n` clusters of ``n / 50`` regions, with a need and an offer each, and their vectors."""
+    from kg.matching.building import idf_of
+    from kg.matching.features import ClusterNode, Features, Voice
+    from kg.matching.model import Side
+    from kg.matching.regions import Regions
+    from kg.matching.weights import load_weights
+    from kg.model import Evidence, KnowledgeGraph
+    from kg.queries import GraphIndex
+
+    rng = np.random.default_rng(seed)
+    regions = [f"gebied-{k}" for k in range(max(8, n // 50))]
+    themes = [f"thema-{k}" for k in range(max(40, n // 25))]
+    centres = rng.standard_normal((len(themes), DIM), dtype=np.float32)
+    rank = 1.0 / np.arange(1, len(themes) + 1) ** 0.6
+    rank /= rank.sum()
+    quote = (Evidence("plan.md", 0, 5, 1, "tekst"),)
+    syllables = [a + b for a in "bdfghklmnprstvwz" for b in ("a", "e", "ie", "o", "oe", "ui", "aa", "ij")]
+    stems = np.array([a + b for a in syllables for b in syllables])
+
+    def text(about: np.ndarray) -> str:
+        own = [stems[(int(t) * 37 + int(k)) % len(stems)] for t in about for k in rng.integers(12, size=5)]
+        return " ".join([*own, *stems[rng.integers(len(stems), size=6)]])
+
+    def vector(about: np.ndarray) -> np.ndarray:
+        return np.asarray(centres[about].mean(axis=0) + rng.standard_normal(DIM, dtype=np.float32), dtype=np.float32)
+
+    nodes, needs, offers = [], [], []
+    vectors: dict[str, np.ndarray] = {}
+    drawn = rng.choice(len(themes), size=(n, 3), p=rank)
+    many = rng.integers(1, 4, size=n)
+    where = rng.integers(len(regions), size=n)
+    for k in range(n):
+        about = np.unique(drawn[k, : many[k]])
+        region = regions[where[k]]
+        own = {themes[t]: 1.0 for t in about}
+        side = Side(f"{region}--{k}", f"cluster {k}", region, region, region)
+        functions = frozenset(rng.choice(FUNCTIONS, 2).tolist())
+        nodes.append(ClusterNode(side, own, dict.fromkeys(own, quote), quote, {}, functions, text(about)))
+        vectors[side.id] = vector(about)
+        for kind, rows in (("behoefte", needs), ("aanbod", offers)):
+            said = frozenset(themes[t] for t in about[:2])
+            f = frozenset(rng.choice(FUNCTIONS, 2).tolist())
+            rows.append(Voice(f"{kind}-{k}", kind, region, region, text(about), said, f, 1.0, quote))
+            vectors[f"{kind}-{k}"] = vector(about)
+    related = {(themes[a], themes[b]): 0.3 for a in range(len(themes)) for b in ((a + 1) % len(themes), a - 1)}
+    idf = idf_of(nodes, frozenset(), load_weights())
+    places = Regions(GraphIndex(KnowledgeGraph()), None, regions)
+    names = {t: t for t in themes}
+    found = Features(tuple(nodes), tuple(needs), tuple(offers), places, idf, frozenset(), {}, names, (), related)
+    return found, vectors
+
+
+def best(table: Any, n: int) -> list[set[int]]:
+    """The ten best partners of every node."""
+    partners: list[set[int]] = [set() for _ in range(n)]
+    for k in np.lexsort((table.j, table.i, -table.score)):
+        a, b = int(table.i[k]), int(table.j[k])
+        for one, other in ((a, b), (b, a)):
+            if len(partners[one]) < BEST:
+                partners[one].add(other)
+    return partners
+
+
+def one(n: int) -> dict[str, Any]:
+    """Measure one size."""
+    from kg.matching.engine import promising
+    from kg.matching.scoring import score_pairs
+    from kg.matching.weights import load_weights
+
+    features, vectors = generated(n)
+    weights = load_weights()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began = time.perf_counter()
+    table = score_pairs(features, weights, vectors, exact=False)
+    scored = time.perf_counter() - began
+    kept = promising(table)
+    seconds = time.perf_counter() - began
+    row = {
+        "clusters": n,
+        "secondsScoring": round(scored, 2),
+        "seconds": round(seconds, 2),
+        "peakGb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, 2),
+        "inputGb": round(before / 1e6, 2),
+        "pairsScored": len(table),
+        "pairsKept": len(kept),
+    }
+    if n <= 1000:
+        exact = score_pairs(features, weights, vectors, exact=True)
+        pairs = zip(best(exact, n), best(table, n), strict=True)
+        row["overlapOfBest10"] = round(float(np.mean([len(a & b) / BEST for a, b in pairs])), 4)
+    row["networkxAdamicAdar"] = adamic_adar(features, seconds)
+    return row
+
+
+def adamic_adar(features: Any, seconds: float) -> dict[str, Any]:
+    """How many of all pairs networkx scores in `seconds`, on the graph of clusters and themes."""
+    import networkx as nx
+
+    from kg.matching.baselines import link_graph
+
+    graph = link_graph(features)
+    n = len(features.nodes)
+    pairs = ((("cluster", a), ("cluster", b)) for a, b in combinations(range(n), 2))
+    done, began = 0, time.perf_counter()
+    while (spent := time.perf_counter() - began) < min(seconds, BUDGET_S):
+        chunk = list(islice(pairs, 20_000))
+        if not chunk:
+            break
+        done += sum(1 for _ in nx.adamic_adar_index(graph, chunk))
+    total = n * (n - 1) // 2
+    return {"pairs": done, "ofAll": total, "seconds": round(spent, 2), "allWouldTakeS": round(spent * total / done)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    parser.add_argument("--out", type=Path, help="write the result as JSON")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        print(json.dumps(one(given.one)))
+        return
+    rows = []
+    for n in given.sizes:
+        ran = subprocess.run([sys.executable, __file__, "--one", str(n)], check=True, capture_output=True, text=True)
+        rows.append(json.loads(ran.stdout.splitlines()[-1]))
+        print(json.dumps(rows[-1]), flush=True)
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip()
+    packages = {p: version(p) for p in ("numpy", "scipy", "networkx", "faiss-cpu")}
+    result = {"commit": commit, "cpu": platform.processor() or platform.machine(), "python": platform.python_version()}
+    if given.out:
+        given.out.write_text(json.dumps({**result, "packages": packages, "rows": rows}, indent=2) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

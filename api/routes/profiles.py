@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,8 +17,8 @@ from api.render import json_response, page, service_of
 from api.routes.matches import KINDS
 from api.routes.pages import given
 from api.service import Service, ServiceSource
-from kg.distinctive import distinctive
-from kg.profile import Profile
+from kg.distinctive import distinctive, number_of
+from kg.profile import Fact, LineGroup, Profile
 from kg.quotes import quote_hash
 
 router = APIRouter()
@@ -65,6 +67,8 @@ def as_page(request: Request, id: str) -> Response:
         "profiel.html",
         p=profile,
         soorten=KINDS,
+        groepen=_ordered(profile),
+        cijfers=sorted(profile.facts, key=_trivial),
         opvallend=strong,
         grafiek=bar_chart(profile.facts, profile.name),
         hash=quote_hash,
@@ -79,6 +83,30 @@ def _profile(request: Request, service: Service, id_: str) -> Profile:
     except Problem as problem:
         source: ServiceSource = request.app.state.source
         raise gone(source.data, service, id_) or problem from None
+
+
+ORDER = ("heeftCluster", "heeftHotspot", "deelnameAan", "betrokkenBij", "partnerBij", "uitgevoerdDoor", "beschikbaarIn")
+
+
+def _ordered(p: Profile) -> list[LineGroup]:
+    """Groups of relations in the order in which people ask for them; a hotspot stands in one of them only."""
+    places = {line.id for g in p.groups if g.predicate == "heeftHotspot" for line in g.lines}
+    kept = []
+    for group in p.groups:
+        if group.predicate == "ligtIn" and group.direction == "terug":
+            group = replace(group, lines=tuple(line for line in group.lines if line.id not in places))
+        if group.lines:
+            kept.append(group)
+    return sorted(kept, key=lambda g: ORDER.index(g.predicate) if g.predicate in ORDER else len(ORDER))
+
+
+def _trivial(fact: Fact) -> bool:
+    """Whether a figure only counts a few things of the text itself: those come last."""
+    value = number_of(f"{fact.feit.value} {fact.feit.unit}")
+    marked = any(
+        sign in f"{fact.feit.value} {fact.feit.unit}" for sign in ("%", "€", "procent", "euro", "plaats", "rang")
+    )
+    return fact.feit.year is None and not marked and (value is None or value < 10)
 
 
 def _choices(p: Profile) -> list[str]:

@@ -19,7 +19,14 @@ Values = Mapping[str, Any]
 def question_of(values: Values) -> Question:
     """The checked parameters of a search as a question."""
     return Question(
-        values["q"], values["soort"], values["aantal"], values["gebied"], values["thema"], values["document"]
+        values["q"],
+        values["soort"],
+        values["aantal"],
+        values["gebied"],
+        values["thema"],
+        values["document"],
+        values.get("klasse"),
+        values.get("jaar"),
     )
 
 
@@ -29,9 +36,20 @@ def search(service: Service, values: Values) -> dict[str, Any]:
     return {
         "vraag": values["q"],
         "generatie": service.generation,
+        "geenAntwoord": found.silent,
+        "zekerheid": found.certainty,
+        "bedoeldeU": found.suggestion,
+        "toegepast": found.applied,
         "resultaten": [_hit(service, hit) for hit in found.hits],
         "opmerkingen": list(found.notes),
+        "facetten": {kind: _counts(service, kind, rows) for kind, rows in found.facets.items()},
     }
+
+
+def _counts(service: Service, kind: str, rows: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Values of a facet with their names and counts, most first, thirty at most."""
+    named = service.index.name if kind in ("gebied", "thema") else str
+    return [{"waarde": value, "naam": named(value), "aantal": n} for value, n in [*rows.items()][:30]]
 
 
 def _hit(service: Service, hit: Hit) -> dict[str, Any]:
@@ -40,6 +58,8 @@ def _hit(service: Service, hit: Hit) -> dict[str, Any]:
         found["passage"] = hit.passage.as_dict()
     if hit.entity:
         found["entiteit"] = hit.entity.as_dict(service.base)
+    if hit.passage:
+        found["gemarkeerd"] = [[begin, end] for begin, end in hit.highlights]
     return {**found, "bewijs": [e.as_dict() for e in hit.evidence], "waarom": list(hit.why)}
 
 

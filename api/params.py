@@ -63,6 +63,7 @@ DOCUMENT = Param("document", "Id of bestandsnaam van een document.", "document")
 PAGINA = Param("pagina", "Bladzijde van de lijst, vanaf 1.", "getal", default=1, most=100_000)
 AANTAL = Param("aantal", "Hoeveel resultaten hoogstens.", "getal", default=20)
 
+SEARCH_CLASSES = (*ENTITY_TYPES, "Aanbod", "Ambitie", "Behoefte", "Feit", "Kruisbestuiving")
 ZOEK = (
     Param("q", "Vraag of zoekwoorden in het Nederlands.", "vraag", required=True),
     Param("soort", "Passages uit documenten, of entiteiten.", "keuze", choices=("passage", "entiteit")),
@@ -70,6 +71,8 @@ ZOEK = (
     GEBIED,
     THEMA,
     DOCUMENT,
+    Param("klasse", "Alleen wat een uitspraak van deze klasse bevat.", "keuze", choices=SEARCH_CLASSES),
+    Param("jaar", "Jaar van het document.", "getal", least=1900, most=2100),
 )
 LIJST = (PAGINA, AANTAL, GEBIED, THEMA)
 ENTITEITEN = (*LIJST, Param("type", "Klasse van de entiteit.", "keuze", choices=ENTITY_TYPES))

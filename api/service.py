@@ -37,6 +37,8 @@ class Question:
     area: str | None = None
     theme: str | None = None
     document: str | None = None
+    type: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,19 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits, best first, and what the searcher has to say about them (Dutch)."""
+    """Hits, best first, and what the searcher has to say about them (Dutch).
+
+    `silent`: the documents are taken to say nothing about it, the hits are only the nearest. `suggestion` is another
+    spelling; `applied`: the hits are those of it. `facets` counts the candidates by kind and value.
+    """
 
     hits: Sequence[Hit]
     notes: Sequence[str] = ()
+    silent: bool = False
+    suggestion: str | None = None
+    applied: bool = False
+    certainty: float | None = None
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 class Searcher(Protocol):

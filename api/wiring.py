@@ -17,12 +17,14 @@ from kg.reference import Areas, Themes
 if TYPE_CHECKING:
     from kg.matching import MatchResult
     from search.encoder import Encoder
-    from search.index import Hit as IndexHit
-    from search.index import HitKind, SearchIndex
+    from search.index import SearchIndex
+    from search.request import Hit as IndexHit
+    from search.request import HitKind
 
 DOUBTFUL = 0.12
-"""Relevance under which the best hit may well not answer: every question without an answer stays under it."""
-DOUBT = "Het is niet zeker dat de documenten hier iets over zeggen. Dit komt het dichtst in de buurt."
+"""Relevance under which the best hit is weak."""
+SILENT = "Hier staat in deze documenten niets over."
+NEAREST = "Dit komt het dichtst in de buurt."
 
 _encoders: dict[str, Encoder] = {}
 _lock = threading.Lock()
@@ -70,15 +72,34 @@ class IndexSearcher(Searcher):
             return self._index
 
     def __call__(self, question: Question) -> Found:
-        from search.index import SearchRequest
+        from search.request import SearchRequest
 
-        kind = cast("HitKind | None", question.kind)
-        request = SearchRequest(question.text, kind, question.limit, question.area, question.theme, question.document)
+        request = SearchRequest(
+            question.text,
+            cast("HitKind | None", question.kind),
+            question.limit,
+            question.area,
+            question.theme,
+            question.document,
+            question.type,
+            question.year,
+        )
         found = self.open().search(request, encoder_for())
-        notes = [f"Bedoelde u ‘{found.suggestion}’?"] if found.suggestion else []
-        if found.hits and found.hits[0].score < DOUBTFUL:
-            notes.append(DOUBT)
-        return Found([self._hit(hit) for hit in found.hits], notes)
+        notes = []
+        if found.suggestion:
+            said = "Gezocht op" if found.applied else "Bedoelde u"
+            notes.append(f"{said} ‘{found.suggestion}’{'.' if found.applied else '?'}")
+        if found.silent:
+            notes.append(f"{SILENT} {NEAREST}" if found.hits else SILENT)
+        return Found(
+            [self._hit(hit) for hit in found.hits],
+            notes,
+            found.silent,
+            found.suggestion,
+            found.applied,
+            found.certainty,
+            found.facets,
+        )
 
     def _hit(self, hit: IndexHit) -> Hit:
         if hit.kind == "entiteit":

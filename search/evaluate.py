@@ -18,7 +18,8 @@ from statistics import fmean
 from kg.model import Passage
 from search.encoder import Encoder
 from search.errors import SearchError
-from search.index import SearchIndex, SearchRequest
+from search.index import SearchIndex
+from search.request import SearchRequest
 
 MAX_LINES = 45
 ALL = "alle"

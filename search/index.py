@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
@@ -15,96 +16,25 @@ from kg.model import KnowledgeGraph
 from search.documents import entity_items, passage_items
 from search.e5 import FloatArray
 from search.encoder import Encoder
-from search.errors import IndexMismatchError, IndexMissingError, QueryError, SearchError
+from search.errors import IndexMismatchError, IndexMissingError, SearchError
 from search.fusion import Ranking, relevance
 from search.highlight import distinct, highlights
-from search.items import digest
+from search.items import counted, digest
+from search.late import LateIndex, write_tokens
+from search.names import Names
 from search.part import Candidates, Part, Query, write_part
 from search.reasons import name_bonus, reasons
+from search.request import KINDS, Hit, HitKind, SearchRequest, SearchResult
+from search.silence import JUDGE, Evidence, Judge, background
+from search.spelling import Speller
 from search.spread import spread
 from search.text import plain
 from search.vector_cache import Progress, encode_cached, silent
+from search.vocabulary import Vocabulary
 
-HitKind = Literal["passage", "entiteit"]
-KINDS: tuple[HitKind, ...] = ("passage", "entiteit")
-FORMAT = 1
-MAX_QUERY = 500
-MAX_COUNT = 100
+FORMAT = 2
+BACKGROUND = "achtergrond"
 DEFAULT_RANKING = Ranking()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """A question with its filters; an area takes in what lies in it, `kind` None asks for both kinds.
-
-    >>> SearchRequest("  ")
-    Traceback (most recent call last):
-    search.errors.QueryError: the question is empty: type at least one word
-    """
-
-    q: str
-    kind: HitKind | None = None
-    count: int = 10
-    area: str | None = None
-    theme: str | None = None
-    document: str | None = None
-    type: str | None = None
-    year: int | None = None
-
-    def __post_init__(self) -> None:
-        if not plain(self.q):
-            raise QueryError("the question is empty: type at least one word")
-        if len(self.q) > MAX_QUERY:
-            raise QueryError(f"the question has {len(self.q)} characters, at most {MAX_QUERY} are allowed")
-        if not 1 <= self.count <= MAX_COUNT:
-            raise QueryError(f"count {self.count}: need 1 to {MAX_COUNT}")
-        if self.kind is not None and self.kind not in KINDS:
-            raise QueryError(f"kind {self.kind!r}: need one of {', '.join(KINDS)}")
-
-    @property
-    def facets(self) -> tuple[tuple[str, ...], ...]:
-        """Facet terms that a hit must have, one group a filter."""
-        pairs = (
-            ("gebied", self.area),
-            ("thema", self.theme),
-            ("document", self.document),
-            ("soort", self.type),
-            ("jaar", self.year),
-        )
-        return tuple((f"{name}:{value}",) for name, value in pairs if value is not None)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage or entity that answers.
-
-    Attributes
-    ----------
-    score
-        Relevance in [0, 1], comparable between questions.
-    reasons
-        Why it was found, in Dutch.
-    highlights
-        (begin, end) in the text of the passage, or in the name of the entity, of the words that were asked for.
-    signals
-        What each retriever said, for who wants to look behind the score.
-    """
-
-    score: float
-    kind: HitKind
-    id: str
-    reasons: tuple[str, ...]
-    highlights: tuple[tuple[int, int], ...]
-    signals: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """Hits, best first; `total` counts the candidates that were scored; `suggestion` is another spelling."""
-
-    hits: tuple[Hit, ...]
-    total: int
-    suggestion: str | None = None
 
 
 def build_index(
@@ -140,11 +70,15 @@ def build_index(
         "passage": passage_items(graph.passages, facets or {}),
         "entiteit": entity_items(graph, load_areas().ancestors),
     }
-    encoded = encode_cached(encoder, [item.reading for rows in items.values() for item in rows], cache_dir, progress)
+    texts = [*(item.reading for rows in items.values() for item in rows), *background()]
+    encoded = encode_cached(encoder, texts, cache_dir, progress)
     parts, at = {}, 0
     for kind, rows in items.items():
         parts[kind] = write_part(target / kind, rows, encoded[at : at + len(rows)], encoder.dim)
         at += len(rows)
+    Vocabulary.of(item.reading for item in items["passage"]).write(target)
+    Names.of(graph).write(target)
+    write_tokens(target / BACKGROUND, [e.tokens for e in encoded[at:]], encoder.dim)
     meta = {"formaat": FORMAT, "encoder": encoder.name, "dim": encoder.dim, "delen": parts}
     (target / "index.json").write_text(json.dumps(meta, indent=2), "utf-8")
 
@@ -156,7 +90,11 @@ class SearchIndex:
     path: Path
     meta: Mapping[str, Any]
     parts: Mapping[HitKind, Part]
+    vocabulary: Vocabulary
+    names: Names
+    background: LateIndex
     ranking: Ranking = DEFAULT_RANKING
+    judge: Judge = JUDGE
 
     @classmethod
     def open(
@@ -181,9 +119,11 @@ class SearchIndex:
             if meta["formaat"] != FORMAT:
                 raise IndexMismatchError(f"{target}: format {meta['formaat']}, need {FORMAT}: run the ingest again")
             parts = {kind: Part.open(target / kind, meta["delen"][kind]) for kind in KINDS}
+            vocabulary, names = Vocabulary.open(target), Names.open(target)
+            other = LateIndex.open(target / BACKGROUND)
         except (FileNotFoundError, KeyError, json.JSONDecodeError) as error:
             raise IndexMissingError(f"no whole search index in {target} ({error}): run the ingest again") from error
-        index = cls(target, meta, parts, ranking or DEFAULT_RANKING)
+        index = cls(target, meta, parts, vocabulary, names, other, ranking or DEFAULT_RANKING)
         if encoder is not None:
             index.check_encoder(encoder)
         if graph is not None:
@@ -200,38 +140,86 @@ class SearchIndex:
 
     def check_graph(self, graph: KnowledgeGraph) -> None:
         """Raise :class:`IndexMismatchError` unless the index holds the passages and entities of `graph`."""
-        held = {"passage": [p.id for p in graph.passages], "entiteit": [e.id for e in graph.entities]}
+        held = {
+            "passage": [f"{p.id}\t{p.text}" for p in graph.passages],
+            "entiteit": [f"{e.id}\t{e.name}" for e in graph.entities],
+        }
         for kind, ids in held.items():
             if (mine := self.meta["delen"][kind]["ids"]) != (theirs := digest(ids)):
                 raise IndexMismatchError(
-                    f"{self.path}: {kind} ids {mine}, the graph has {theirs}: they are not of one generation"
+                    f"{self.path} was made of {kind} {mine}, the graph has {kind} {theirs}: they are not of one "
+                    "generation; run the ingest again"
                 )
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Mends questions with the words of the documents and of the ontology."""
+        return Speller(self.vocabulary, self.names.words)
 
     def search(self, request: SearchRequest, encoder: Encoder) -> SearchResult:
         """Answer `request`; `encoder` is the one that made the index.
 
-        A question without a single word that says something (only punctuation, only stop words) is still answered,
-        by what it resembles, when it holds a letter or digit; else there are no hits.
+        A question that finds nothing good is asked again as it was probably meant. A question without a single word
+        that says something (only punctuation, only stop words) is still answered, by what it resembles, when it holds
+        a letter or digit; else there are no hits.
         """
         self.check_encoder(encoder)
         text = plain(request.q)
         if not any(c.isalnum() for c in text):
             return SearchResult((), 0)
-        query = Query.make(text, encoder.encode_detailed([text], "query")[0], request.facets)
+        result = self._answer(text, request, encoder)
+        suggestion = self.speller.suggest(text)
+        if suggestion is None:
+            return result
+        if result.silent:
+            again = self._answer(suggestion, request, encoder)
+            if not again.silent:
+                return replace(again, suggestion=suggestion, applied=True)
+        return replace(result, suggestion=suggestion)
+
+    def query(self, text: str, request: SearchRequest, encoder: Encoder) -> Query:
+        """Analyse and encode the question `text`, abbreviations that the passages do not use spelt out."""
+        full = " ".join((text, *(f"({name})" for name in self.names.expansions(text, self.vocabulary.counts))))
+        return Query.make(full, encoder.encode_detailed([full], "query")[0], request.facets)
+
+    def evidence(self, query: Query, pool: Candidates) -> Evidence | None:
+        """What speaks for an answer among the passages of `pool`; None where there are no token vectors to tell."""
+        late, part = pool.signals.late, self.parts["passage"]
+        if late is None or part.late is None:
+            return None
+        if not len(late):
+            return Evidence(0.0, -1.0, 0.0, 0.0)
+        weights, rows = part.late.weights(query.encoded.ids), np.arange(len(self.background))
+        elsewhere = self.background.scores(query.encoded.tokens, weights, rows)
+        best = float(late.max())
+        ahead = best - float(elsewhere.max())
+        return Evidence(best, ahead, float(pool.signals.grams.max()), self.vocabulary.coverage(query.words))
+
+    def _answer(self, text: str, request: SearchRequest, encoder: Encoder) -> SearchResult:
+        query = self.query(text, request, encoder)
+        kinds = KINDS if request.kind is None else (request.kind,)
+        pools = {kind: self.parts[kind].candidates(query, self.ranking) for kind in kinds}
         found: list[tuple[float, HitKind, int, Candidates, int]] = []
-        for kind in KINDS if request.kind is None else (request.kind,):
-            found += self._ranked(kind, query, request.count)
+        for kind, pool in pools.items():
+            found += self._ranked(kind, query, pool, request.count)
         found.sort(key=lambda f: -f[0])
-        total = sum({id(f[3]): len(f[3].rows) for f in found}.values())
+        evidence = self.evidence(query, pools["passage"]) if "passage" in pools else None
+        certainty = None if evidence is None else self.judge.certainty(evidence)
         top = found[: request.count]
+        counts = [self.parts[kind].items.facet_counts(pool.rows) for kind, pool in pools.items()]
         return SearchResult(
-            tuple(self._hit(kind, row, score, query, pool, at) for score, kind, row, pool, at in top), total
+            tuple(self._hit(kind, row, score, query, pool, at) for score, kind, row, pool, at in top),
+            sum(len(pool.rows) for pool in pools.values()),
+            certainty=None if certainty is None else round(certainty, 4),
+            silent=certainty is not None and certainty < self.judge.least,
+            facets=counted(*counts),
         )
 
-    def _ranked(self, kind: HitKind, query: Query, count: int) -> list[tuple[float, HitKind, int, Candidates, int]]:
+    def _ranked(
+        self, kind: HitKind, query: Query, pool: Candidates, count: int
+    ) -> list[tuple[float, HitKind, int, Candidates, int]]:
         """The best rows of one part with their relevance, repeats moved back."""
         part = self.parts[kind]
-        pool = part.candidates(query, self.ranking)
         scores = pool.scores
         if kind == "entiteit":
             scores = scores + np.array(

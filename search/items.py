@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import mmap
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +39,22 @@ def write_items(target: Path, items: Sequence[Item]) -> None:
     ends = np.cumsum([len(rows[term]) for term in terms], dtype=np.int64).tolist()
     (target / "facets.json").write_text(json.dumps(dict(zip(terms, ends, strict=True)), ensure_ascii=False), "utf-8")
     np.save(target / "facets.rows.npy", np.array([row for term in terms for row in rows[term]], np.int64))
+
+
+def counted(*counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Add up counts of facets, by kind of facet and then by value, most first.
+
+    >>> counted({"jaar:2023": 2, "gebied:ijmond": 1}, {"jaar:2023": 1})
+    {'gebied': {'ijmond': 1}, 'jaar': {'2023': 3}}
+    """
+    total: Counter[str] = Counter()
+    for one in counts:
+        total.update(one)
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for term, count in sorted(total.items(), key=lambda row: (row[0].partition(":")[0], -row[1], row[0])):
+        kind, _, value = term.partition(":")
+        found[kind][value] = count
+    return dict(found)
 
 
 @dataclass(frozen=True)
@@ -77,6 +94,21 @@ class ItemStore:
         """Rows that have the facet `term`, ascending."""
         begin, end = self.facet_ranges.get(term, (0, 0))
         return self.facet_rows[begin:end]
+
+    @cached_property
+    def _terms_of(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Numbers of the facets of all items, by row, and where those of each row begin."""
+        sizes = [end - begin for begin, end in self.facet_ranges.values()]
+        terms = np.repeat(np.arange(len(sizes)), sizes)
+        order = np.argsort(self.facet_rows, kind="stable")
+        return terms[order], np.searchsorted(self.facet_rows[order], np.arange(len(self) + 1))
+
+    def facet_counts(self, rows: NDArray[np.int64]) -> dict[str, int]:
+        """How many of `rows` have each facet; those that none has are left out."""
+        terms, begins = self._terms_of
+        here = [terms[begins[row] : begins[row + 1]] for row in rows.tolist()]
+        counts = np.bincount(np.concatenate(here) if here else np.zeros(0, np.int64), minlength=len(self.facet_ranges))
+        return {term: int(n) for term, n in zip(self.facet_ranges, counts, strict=True) if n}
 
     def mask(self, groups: Sequence[Sequence[str]]) -> Mask | None:
         """Which rows have a facet of every group; None without groups, when all do."""

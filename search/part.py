@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from search.analyzer import grams, stems
+from search.analyzer import grams, stems, words
 from search.documents import Item
 from search.e5 import FloatArray
 from search.encoder import Encoded
@@ -33,11 +33,12 @@ class Query:
     encoded: Encoded
     stems: tuple[str, ...]
     grams: tuple[str, ...]
+    words: tuple[str, ...]
     facets: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def make(cls, text: str, encoded: Encoded, facets: tuple[tuple[str, ...], ...] = ()) -> Query:
-        return cls(text, encoded, tuple(stems(text)), tuple(grams(text)), facets)
+        return cls(text, encoded, tuple(stems(text)), tuple(grams(text)), tuple(dict.fromkeys(words(text))), facets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def write_part(target: Path, items: Sequence[Item], encoded: Sequence[EncodedTex
     late = len(items) <= LATE_LIMIT
     tokens = write_tokens(target, [e.tokens for e in encoded], dim) if late else 0
     write_lexical(target / "lexical", ((item.reading, item.facets) for item in items))
-    ids = digest([item.id for item in items])
+    ids = digest([f"{item.id}\t{item.text}" for item in items])
     return {"aantal": len(items), "ids": ids, "vectoren": kind, "tokens": tokens, "late": late}
 
 
@@ -88,14 +89,14 @@ class Part:
         """Pool what the retrievers find, each within the filter, and score the pool."""
         mask = self.items.mask(query.facets)
         near, _ = self.vectors.search(query.encoded.vector, ranking.pool, mask)
-        words, word_scores = self.lexical.search("stems", query.stems, ranking.depth, query.facets)
+        whole, whole_scores = self.lexical.search("stems", query.stems, ranking.depth, query.facets)
         parts, part_scores = self.lexical.search("grams", query.grams, ranking.depth, query.facets)
-        rankings = [near.tolist(), words[: ranking.pool].tolist(), parts[: ranking.pool].tolist()]
+        rankings = [near.tolist(), whole[: ranking.pool].tolist(), parts[: ranking.pool].tolist()]
         rows = fuse_ranks(rankings, ranking.pool, ranking.rrf_k)
         signals = Signals(
             dense=self.vectors.scores(query.encoded.vector, rows),
             grams=_scores_of(rows, parts, part_scores),
-            stems=_scores_of(rows, words, word_scores),
+            stems=_scores_of(rows, whole, whole_scores),
             late=self._late(query, rows),
         )
         return Candidates(rows, signals, combine(signals, ranking))

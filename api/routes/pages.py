@@ -17,7 +17,6 @@ from api.problem import Fault
 from api.render import page, quote_url, service_of
 from api.routes.resources import statistics
 from api.service import Found, Hit, Service
-from api.wiring import DOUBTFUL
 from kg.model import Entity
 from kg.queries import plain
 
@@ -101,7 +100,7 @@ def zoeken(request: Request) -> Response:
         values=values,
         faults=faults,
         resultaten=[_result(service, hit) for hit in found.hits] if found else None,
-        vreemd=found is not None and _strange(found),
+        vreemd=found is not None and found.silent,
         opmerkingen=found.notes if found else (),
         profielen=_named(service, named, values["q"]) if named else [],
         **options(service),
@@ -114,11 +113,6 @@ def _named(service: Service, found: Found, question: str) -> list[Entity]:
     kept = [hit.entity for hit in found.hits if hit.entity is not None and hit.score >= NAMED]
     broad = ("deelregio", "metropoolregio", "provincie")
     return [e for e in kept if e.type != "Gebied" or e.subtype in broad or len(plain(e.name).split()) + 1 >= words][:3]
-
-
-def _strange(found: Found) -> bool:
-    """Whether no word of the question occurs in what was found, and nothing is near in meaning either."""
-    return all(hit.passage is not None and not hit.highlights and hit.score < DOUBTFUL for hit in found.hits)
 
 
 def _result(service: Service, hit: Hit) -> dict[str, Any]:

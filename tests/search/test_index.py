@@ -15,7 +15,8 @@ from kg.model import KnowledgeGraph
 from kg.reference import load_areas
 from search.encoder import Encoder, load_encoder
 from search.errors import IndexMismatchError, IndexMissingError, QueryError, SearchError
-from search.index import HitKind, SearchIndex, SearchRequest, SearchResult, build_index
+from search.index import SearchIndex, build_index
+from search.request import HitKind, SearchRequest, SearchResult
 
 
 def _texts(result: SearchResult, graph: KnowledgeGraph) -> list[str]:
@@ -153,7 +154,8 @@ def test_an_index_is_written_into_an_empty_folder_only(graph: KnowledgeGraph, en
 def test_an_empty_graph_gives_an_index_without_hits(encoder: Encoder, tmp_path: Path) -> None:
     build_index(tmp_path / "search", KnowledgeGraph(), encoder)
     index = SearchIndex.open(tmp_path / "search", encoder, KnowledgeGraph())
-    assert index.search(SearchRequest("fonds"), encoder) == SearchResult((), 0)
+    result = index.search(SearchRequest("fonds"), encoder)
+    assert (result.hits, result.total, result.silent, result.facets) == ((), 0, True, {})
 
 
 class Renamed:

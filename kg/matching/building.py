@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import permutations
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from kg.matching.features import UNIVERSAL_KINDS, ClusterNode, Features, Mask, V
 from kg.matching.functions import (
     FUNCTIONS,
     NO_OFFER,
+    asks,
     functions_of,
     hotspot_functions,
     is_plan,
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 TOGETHER = ("Cluster", "Hotspot", "Programma", "Organisatie")
 """Things of which the themes are said together."""
 
+FOCUS = 2
+"""Most themes of a need, offer or place that is counted as evidence of a cluster on one of them."""
+
 RARE = 2.0
 """Taken off the tie between themes that are seldom said together."""
 
@@ -51,6 +56,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     nodes = [builder.node(g) for g in groups]
     nodes = [n for n in nodes if n.side.region not in regions.containers]
     needs, offers = builder.voices()
+    nodes = [_with_voices(n, (*needs, *offers), weights) for n in nodes]
     notes = list(builder.notes(nodes, needs))
     idf = idf_of(nodes, builder.generic, weights)
     return Features(
@@ -65,8 +71,22 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
         | {t: builder.theme_name(t) for v in (*needs, *offers) for t in v.themes},
         tuple(notes),
         relatedness(index, mask),
-        examples(index, mask),
+        examples(index, mask, themes),
     )
+
+
+def _with_voices(node: ClusterNode, voices: Sequence[Voice], weights: Weights) -> ClusterNode:
+    """`node` with what its region needs, offers and has on a theme of it as further evidence."""
+    limit = weights["themas", "naam"]
+    quotes = [
+        e
+        for v in voices
+        if v.region == node.side.region
+        and len(v.themes) <= FOCUS
+        and any(node.themes.get(t, 0.0) >= limit for t in v.themes)
+        for e in v.evidence
+    ]
+    return replace(node, evidence=distinct_evidence((*node.evidence, *quotes)))
 
 
 def _display(cluster: Entity) -> tuple[bool, int, int, str]:
@@ -106,8 +126,12 @@ def relatedness(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], float]:
     return {pair: n / (math.sqrt(count[pair[0]] * count[pair[1]]) + RARE) for pair, n in sorted(both.items())}
 
 
-def examples(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], Evidence]:
-    """For two themes that two needs or offers or more are about, the quote of the one on the fewest themes."""
+def examples(index: GraphIndex, mask: Mask, themes: Themes | None) -> dict[tuple[str, str], Evidence]:
+    """For two themes that two needs or offers or more are about, the quote of the one on the fewest themes.
+
+    A theme and a wider one that holds it are left out: that they go together says nothing.
+    """
+    wider = {(t.id, b) for t in themes.all for b in t.broader} if themes else set()
     found: dict[tuple[str, str], Evidence] = {}
     count: dict[tuple[str, str], int] = defaultdict(int)
     said = {(b.area, plain(b.text)): b for b in sorted(index.graph.behoeften, key=lambda b: b.id, reverse=True)}
@@ -116,7 +140,7 @@ def examples(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], Evidence]:
         for pair in permutations(b.themes, 2) if quotes else ():
             found.setdefault(pair, quotes[0])
             count[pair] += 1
-    return {pair: e for pair, e in sorted(found.items()) if count[pair] > 1}
+    return {pair: e for pair, e in sorted(found.items()) if count[pair] > 1 and not {pair, pair[::-1]} & wider}
 
 
 class _Builder:
@@ -240,7 +264,7 @@ class _Builder:
                     continue
                 if b.kind == "aanbod":
                     offers.append(voice)
-                elif not functions & NO_OFFER:
+                elif not functions & NO_OFFER and (b.kind == "ambitie" or asks(b.text)):
                     needs.append(voice)
         return needs, [*offers, *self._places()]
 

@@ -10,13 +10,16 @@ from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.functions import beyond_function
 from kg.matching.model import Ground, Kracht, Stated
 from kg.matching.scoring import PairTable, shared_bridges
-from kg.matching.texts import read, shared_words, word_counts
+from kg.matching.texts import read, shared_words, word_counts, words
 from kg.matching.weights import Weights
 from kg.model import Bewijs, Evidence
 from kg.queries import GraphIndex, distinct_evidence
 from kg.wording import joined, short
 
 MAX_QUOTES = 3
+
+FOCUSED = 3
+"""Themes that a place may have and still be one for each of them."""
 
 OWN = 0.45
 """Least that a need and an offer must be those of the clusters themselves to be shown as a ground."""
@@ -57,11 +60,16 @@ class Explainer:
         self.features = features
         self.table = table
         self.weights = weights
-        self._counts = word_counts([n.text for n in features.nodes])
+        self._said = [" ".join([*map(index.name, n.members), *map(read, n.evidence)]) for n in features.nodes]
+        self._counts = word_counts(self._said)
         regions = features.regions
         self._region_themes: dict[str, set[str]] = {}
         for n in features.nodes:
             self._region_themes.setdefault(n.side.region, set()).update(n.themes)
+        self._places_on: dict[tuple[str, str], list[Voice]] = {}
+        for place in sorted(features.offers, key=lambda o: (len(o.themes), o.id)):
+            for theme in place.themes if place.kind == "hotspot" and len(place.themes) <= FOCUSED else ():
+                self._places_on.setdefault((place.region, theme), []).append(place)
         self._with_needs = {regions.region_of(b.area) for b in index.graph.behoeften if b.kind == "behoefte"}
 
     def shares(self, k: int) -> dict[str, float]:
@@ -90,9 +98,10 @@ class Explainer:
         shares = self.shares(k)
         found: list[tuple[Ground | None, int]] = [
             (self._theme(u, v, shares["V"], float(self.table.V[k])), 1),
-            (self._text(u, v, shares["S"], float(self.table.S[k])), 1),
+            (self._text(u, v, k, shares["S"]), 1),
             *self._needs(u, v, k, shares["N"], used or {}),
             (self._together(u, v, shares["R"], float(self.table.R[k])), 1),
+            (self._places(u, v), 1),
             (self._bridge(u, v, k, shares["G"]), 1),
             (self._complement(u, v, k, shares["C"]), 0),
         ]
@@ -108,15 +117,28 @@ class Explainer:
         text = f"Beide werken aan {names}."
         return Ground("thema", share, text, (u.side.id, themes[0], v.side.id), left, right)
 
-    def _text(self, u: ClusterNode, v: ClusterNode, share: float, value: float) -> Ground | None:
-        if value < self.weights["drempels", "tekst"]:
+    def _text(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Ground | None:
+        if float(self.table.S[k]) < self.weights["drempels", "tekst"]:
             return None
-        both = shared_words(u.text, v.text, self._counts)
-        if not both:
+        names = [
+            n for side in (u, v) for n in (*map(self.index.name, side.members), *map(self._theme_name, side.themes))
+        ]
+        own = {stem for name in names for stem in words(name)}
+        said = shared_words(self._said[self.table.i[k]], self._said[self.table.j[k]], self._counts, limit=50)
+        both = tuple(w for w in said if own & set(words(w)))[:3]
+        if both:
+            about = joined([f"“{w}”" for w in both])
+            text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, gaat allebei over {about}."
+        elif shared_themes(u, v, self.features):
+            text = f"De namen en onderwerpen van {u.side.name} en {v.side.name} liggen dicht bij elkaar."
+        else:
             return None
-        about = joined([f"“{w}”" for w in both])
-        text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, gaat allebei over {about}."
-        return Ground("tekst", share, text, (u.side.id, v.side.id), telling(u.evidence), telling(v.evidence))
+        path = (u.side.id, v.side.id)
+        left, right = (telling(with_words(n.evidence, both)) for n in (u, v))
+        return Ground("tekst", share, text, path, left, right)
+
+    def _theme_name(self, theme: str) -> str:
+        return self.features.theme_names.get(theme, theme)
 
     def _needs(
         self, u: ClusterNode, v: ClusterNode, k: int, share: float, used: Mapping[int, int]
@@ -157,14 +179,43 @@ class Explainer:
             and t.needs.sem[t.need_at[k][d]] >= limits["zin"]
         )
 
+    def _tie(self, u: ClusterNode, v: ClusterNode) -> tuple[str, str] | None:
+        """The specific theme of u and the other one of v that go together best."""
+        ties = self.features.relatedness
+        generic = self.features.generic
+        named = self.features.together
+        pairs = [(a, b) for a in u.themes for b in v.themes if a not in v.themes and (a, b) in named]
+        pairs = [p for p in pairs if not set(p) & generic]
+        best = min(pairs, key=lambda p: (-ties.get(p, 0.0) * u.themes[p[0]] * v.themes[p[1]], p), default=None)
+        return best if best and ties.get(best, 0.0) >= self.weights["drempels", "themaverband"] else None
+
+    def _places(self, u: ClusterNode, v: ClusterNode) -> Ground | None:
+        """A place of each region on a theme that both have, or on two themes that go together."""
+        tie = self._tie(u, v)
+        for a, b in [*((t, t) for t in shared_themes(u, v, self.features)), *([tie] if tie else [])]:
+            left, right = (self._places_on.get((n.side.region, t), ()) for n, t in ((u, a), (v, b)))
+            both = next(((p, q) for p in left for q in right if p.id != q.id), None)
+            if both is None:
+                continue
+            p, q = both
+            names = self.features.theme_names
+            about = names[a] if a == b else f"{names[a]} en {names[b]}"
+            here, there = (f"{n.side.area_name} heeft {self._place(x)}" for n, x in ((u, p), (v, q)))
+            text = f"Er zijn al plekken voor {about}: {here}, {there}."
+            path = (u.side.id, p.id, q.id, v.side.id)
+            return Ground("functie", 0.0, text, path, telling(p.evidence), telling(q.evidence))
+        return None
+
+    def _place(self, place: Voice) -> str:
+        entity = self.index.entities.get(place.id)
+        kind = (entity.subtype or "plek") if entity else "plek"
+        return f"{self.index.name(place.id)} ({kind.replace('-', ' ')})"
+
     def _together(self, u: ClusterNode, v: ClusterNode, share: float, value: float) -> Ground | None:
         """Themes of the two that the documents name together elsewhere."""
         if value < self.weights["drempels", "themaverband"]:
             return None
-        ties = self.features.relatedness
-        specific = self.features.generic
-        pairs = [(a, b) for a in u.themes for b in v.themes if a not in v.themes and not {a, b} & specific]
-        best = min(pairs, key=lambda p: (-ties.get(p, 0.0) * u.themes[p[0]] * v.themes[p[1]], p), default=None)
+        best = self._tie(u, v)
         example = self.features.together.get(best) if best else None
         if best is None or example is None:
             return None
@@ -193,7 +244,8 @@ class Explainer:
             return None
         giver, taker, theme = (v, u, adds_right) if adds_right is not None else (u, v, adds_left or "")
         name = self.features.theme_names[theme]
-        text = f"{giver.side.area_name} heeft {name}; de clusters van {taker.side.area_name} hebben dat thema niet."
+        lacking = self.features.regions.name(taker.side.region)
+        text = f"{giver.side.area_name} heeft {name}; de clusters van {lacking} hebben dat thema niet."
         left, right = (telling(n.theme_evidence[theme] if n is giver else n.evidence) for n in (u, v))
         return Ground("aanvulling", share, text, (taker.side.id, theme, giver.side.id), left, right)
 
@@ -215,6 +267,12 @@ class Explainer:
                 found.append(f"{area} noemt in de documenten geen behoeften: of dit gevraagd is, weten we niet.")
         found += sorted({f"De plaats waar dit genoemd wordt, is verdacht: {s.suspect}" for s in stated if s.suspect})
         return tuple(dict.fromkeys(found))
+
+
+def with_words(evidence: Bewijs, wanted: Sequence[str]) -> Bewijs:
+    """The quotes with one of the words in them, or all where none has."""
+    stems = {stem for word in wanted for stem in words(word)}
+    return tuple(e for e in evidence if stems & set(words(read(e)))) or evidence
 
 
 def shared_themes(u: ClusterNode, v: ClusterNode, features: Features) -> tuple[str, ...]:

@@ -129,6 +129,29 @@ def speaks_of_need(text: str) -> bool:
     return _NEEDY.search(" ".join(text.split())) is not None
 
 
+_WISH = re.compile(
+    r"""\b(?: zoek\w* | wil | willen | wens\w* | inzet\w* | zetten? | streef\w* | streven | vraagt | vragen | vergt
+    | vereist\w* | essentieel | cruciaal | van\ belang | belangrijk | versterk\w* | verbeter\w* | vergroot\w*
+    | vergroten | ondersteun\w* | \w*financ\w+ | onder\ druk | belemmer\w* | beperkt | randvoorwaarde\w* | lastig
+    | moeilijk | krap\w* | graag
+    | aandacht | opgave\w* | doel\w* | ambitie\w* | moeten? )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OUTCOME = re.compile(r"\b(?:gezien|gezegd|genoemd|opgemerkt) moeten? worden\b", re.IGNORECASE)
+LONG = 12
+"""Words from which a text is a sentence, that must say that something is wanted; shorter ones are items of a list."""
+
+
+def asks(text: str) -> bool:
+    """Whether a text that was read as a need says that something is lacking or wanted.
+
+    >>> asks("Netwerken"), asks("In onze twee labs testen we elke dag met veel plezier nieuwe gevels van hout")
+    (True, False)
+    """
+    line = _OUTCOME.sub("", " ".join(text.split()))
+    return len(line.split()) < LONG or speaks_of_need(line) or _WISH.search(line) is not None
+
+
 _PLAN = re.compile(
     r"\b(?:onderzoekt|mogelijke|wens\w*|verkent|verkennen|verkenning|plannen voor|gepland\w*|nog te|toekomstige|"
     r"wil(?:len)? \w+ (?:een|tot))\b",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from kg.matching.components import complement
 from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.functions import beyond_function
 from kg.matching.model import Ground, Kracht, Stated
 from kg.matching.scoring import PairTable, shared_bridges
-from kg.matching.texts import read, shared_words, word_counts, words
+from kg.matching.texts import read, surface_words, words
 from kg.matching.weights import Weights
 from kg.model import Bewijs, Evidence
 from kg.queries import GraphIndex, distinct_evidence
@@ -60,8 +62,13 @@ class Explainer:
         self.features = features
         self.table = table
         self.weights = weights
-        self._said = [" ".join([*map(index.name, n.members), *map(read, n.evidence)]) for n in features.nodes]
-        self._counts = word_counts(self._said)
+        told = (" ".join([*map(index.name, n.members), *map(read, n.evidence)]) for n in features.nodes)
+        self._said = [surface_words(text) for text in told]
+        self._counts = Counter(stem for said in self._said for stem in said)
+        self._own = [
+            {stem for name in (*map(index.name, n.members), *map(self._theme_name, n.themes)) for stem in words(name)}
+            for n in features.nodes
+        ]
         regions = features.regions
         self._region_themes: dict[str, set[str]] = {}
         for n in features.nodes:
@@ -120,12 +127,9 @@ class Explainer:
     def _text(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Ground | None:
         if float(self.table.S[k]) < self.weights["drempels", "tekst"]:
             return None
-        names = [
-            n for side in (u, v) for n in (*map(self.index.name, side.members), *map(self._theme_name, side.themes))
-        ]
-        own = {stem for name in names for stem in words(name)}
-        said = shared_words(self._said[self.table.i[k]], self._said[self.table.j[k]], self._counts, limit=50)
-        both = tuple(w for w in said if own & set(words(w)))[:3]
+        i, j = int(self.table.i[k]), int(self.table.j[k])
+        stems = set(self._said[i]) & set(self._said[j]) & (self._own[i] | self._own[j])
+        both = [self._said[i][s] for s in sorted(stems, key=lambda s: (self._counts[s], s))[:3]]
         if both:
             about = joined([f"“{w}”" for w in both])
             text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, gaat allebei over {about}."
@@ -272,7 +276,12 @@ class Explainer:
 def with_words(evidence: Bewijs, wanted: Sequence[str]) -> Bewijs:
     """The quotes with one of the words in them, or all where none has."""
     stems = {stem for word in wanted for stem in words(word)}
-    return tuple(e for e in evidence if stems & set(words(read(e)))) or evidence
+    return tuple(e for e in evidence if not stems.isdisjoint(_stems(e.quote))) or evidence
+
+
+@lru_cache(maxsize=4096)
+def _stems(quote: str) -> frozenset[str]:
+    return frozenset(words(" ".join(quote.split())))
 
 
 def shared_themes(u: ClusterNode, v: ClusterNode, features: Features) -> tuple[str, ...]:

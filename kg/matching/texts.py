@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -164,23 +163,18 @@ def _features(stem: str) -> list[str]:
     return [stem, stem[:5] + "~", "~" + stem[-5:]] if len(stem) >= 8 else [stem]
 
 
-def shared_words(a: str, b: str, common: Mapping[str, int], limit: int = 3) -> tuple[str, ...]:
-    """Content words that two texts share, the rarest first (`common` counts texts by stem), as they stand in `a`."""
-    surface: dict[str, str] = {}
-    for match in _WORD.finditer(a):
-        for stem in words(match[0]):
-            surface.setdefault(stem, match[0].casefold())
-    both = set(words(b)) & set(surface)
-    return tuple(surface[s] for s in sorted(both, key=lambda s: (common.get(s, 0), s))[:limit])
+def surface_words(text: str) -> dict[str, str]:
+    """Every content word of `text` by its stem, as it first stands there.
 
-
-def word_counts(texts: Sequence[str]) -> dict[str, int]:
-    """In how many texts each stem occurs."""
-    count: dict[str, int] = defaultdict(int)
-    for text in texts:
-        for stem in set(words(text)):
-            count[stem] += 1
-    return dict(count)
+    >>> surface_words("Fabrieken en de fabriek")
+    {'fabriek': 'fabrieken'}
+    """
+    found: dict[str, str] = {}
+    for match in _WORD.finditer(_ONE_LETTER.sub(r"\1", text)):
+        word = match[0].casefold()
+        if word not in STOP:
+            found.setdefault(_stem(word), word)
+    return found
 
 
 def rows_of(ids: Sequence[str], vectors: Mapping[str, npt.NDArray[Any]] | None) -> FloatArray | None:

@@ -40,6 +40,7 @@ def search(service: Service, values: Values) -> dict[str, Any]:
         "zekerheid": found.certainty,
         "bedoeldeU": found.suggestion,
         "toegepast": found.applied,
+        "antwoorden": [statement.as_dict() for statement in found.statements],
         "resultaten": [_hit(service, hit) for hit in found.hits],
         "opmerkingen": list(found.notes),
         "facetten": {kind: _counts(service, kind, rows) for kind, rows in found.facets.items()},

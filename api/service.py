@@ -23,6 +23,7 @@ from kg.terms import DEFAULT_BASE
 
 if TYPE_CHECKING:
     from kg.matching.model import MatchResult
+    from search.statements import Statement
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +62,8 @@ class Found:
     """Hits, best first, and what the searcher has to say about them (Dutch).
 
     `silent`: the documents are taken to say nothing about it, the hits are only the nearest. `suggestion` is another
-    spelling; `applied`: the hits are those of it. `facets` counts the candidates by kind and value.
+    spelling; `applied`: the hits are those of it. `facets` counts the candidates by kind and value. `statements` are
+    what the graph itself states in answer.
     """
 
     hits: Sequence[Hit]
@@ -71,6 +73,7 @@ class Found:
     applied: bool = False
     certainty: float | None = None
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    statements: Sequence[Statement] = ()
 
 
 class Searcher(Protocol):
@@ -138,7 +141,7 @@ def load_service(generation: Generation, warm: bool = True) -> Service:
         generation.manifest.get("basis", DEFAULT_BASE),
     )
     if warm:
-        searcher(Question("warm", limit=1))
+        searcher.warm()
         service.warm()
     return service
 

@@ -60,6 +60,8 @@ def _quote(evidence: Sequence[Row]) -> list[str]:
 def search_lines(body: Row) -> list[str]:
     """Hits of a search."""
     lines: list[str] = list(body["opmerkingen"])
+    for statement in body.get("antwoorden", ()):
+        lines += [f" =  {statement['tekst']}", *_quote(statement["waarden"][0]["bewijs"])]
     if not body["resultaten"]:
         return [*lines, "Hier staat in deze documenten niets over."]
     for n, hit in enumerate(body["resultaten"], start=1):

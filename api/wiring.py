@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from search.index import SearchIndex
     from search.request import Hit as IndexHit
     from search.request import HitKind
+    from search.statements import Answerer, Statement
 
 DOUBTFUL = 0.12
 """Relevance under which the best hit is weak."""
@@ -71,6 +72,13 @@ class IndexSearcher(Searcher):
                 self._index = SearchIndex.open(self._folder, encoder_for(), self._graph)
             return self._index
 
+    def warm(self) -> None:
+        """Load all that the first question would otherwise wait for, the list of Dutch words included."""
+        from search.vocabulary import dutch_words
+
+        dutch_words()
+        self(Question("warm en waar ligt dit", limit=1))
+
     def __call__(self, question: Question) -> Found:
         from search.request import SearchRequest
 
@@ -85,21 +93,36 @@ class IndexSearcher(Searcher):
             question.year,
         )
         found = self.open().search(request, encoder_for())
+        statements = self._stated(question, found.suggestion if found.applied else None)
+        silent = found.silent and not statements
         notes = []
         if found.suggestion:
             said = "Gezocht op" if found.applied else "Bedoelde u"
             notes.append(f"{said} ‘{found.suggestion}’{'.' if found.applied else '?'}")
-        if found.silent:
+        if silent:
             notes.append(f"{SILENT} {NEAREST}" if found.hits else SILENT)
         return Found(
             [self._hit(hit) for hit in found.hits],
             notes,
-            found.silent,
+            silent,
             found.suggestion,
             found.applied,
             found.certainty,
             found.facets,
+            statements,
         )
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        from search.statements import Answerer
+
+        return Answerer(self._graph)
+
+    def _stated(self, question: Question, meant: str | None) -> list[Statement]:
+        """What the graph states in answer; a filter on what passages hold leaves that to the passages."""
+        if question.document or question.theme or question.type or question.year or question.kind == "entiteit":
+            return []
+        return self._answerer(meant or question.text)
 
     def _hit(self, hit: IndexHit) -> Hit:
         if hit.kind == "entiteit":

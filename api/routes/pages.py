@@ -102,6 +102,7 @@ def zoeken(request: Request) -> Response:
         resultaten=[_result(service, hit) for hit in found.hits] if found else None,
         vreemd=found is not None and found.silent,
         opmerkingen=found.notes if found else (),
+        antwoorden=found.statements if found else (),
         profielen=_named(service, named, values["q"]) if named else [],
         **options(service),
     )

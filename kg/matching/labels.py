@@ -64,10 +64,11 @@ def stated_labels(index: GraphIndex, features: Features, table: PairTable) -> La
     """Label every pair of `table`; `index` is that of the whole graph, with the stated lines in it."""
     stated = StatedPairs(index, features.regions, features.nodes)
     regions = len({n.side.region for n in features.nodes})
+    many = max(3, regions // 2)
     wide = {
         k.id
         for k in index.graph.kruisbestuivingen
-        if 2 * len({features.regions.matched(d.area) for d in k.participants if d.area}) > regions > 2
+        if len({features.regions.matched(d.area) for d in k.participants if d.area}) > many
     }
     mask = Mask(index)
     hidden = {n.side.id for n in features.nodes if not mask.open(n.evidence)}

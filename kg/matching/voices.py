@@ -102,7 +102,8 @@ def _nearest(near: Nearness, needs: Index, offers: Index, apart: Any, size: int)
     a, b = (x[apart.pairs(a, b)] for x in (a, b))
     sample = 2 * near.cosines(a, b + n) - (r_need[a] + r_offer[b]) / 2
     scaled = 2 * cosines - (r_need[i] + r_offer[j]) / 2
-    return i, j, (scaled - sample.mean()) / max(float(sample.std()), 1e-9)
+    mean, spread = (float(sample.mean()), float(sample.std())) if len(sample) else (0.0, 1.0)
+    return i, j, (scaled - mean) / max(spread, 1e-9)
 
 
 def _gate(needs: Sequence[Voice], offers: Sequence[Voice], i: Index, j: Index, weights: Weights) -> Array:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from kg.distinctive import distinctive
+from kg.distinctive import Distinction, distinctive
 from kg.matching.model import Match, MatchResult
 from kg.model import Behoefte, Bewijs, Evidence, Feit, Kruisbestuiving
 from kg.profile import Profile, build_profile
@@ -57,7 +57,7 @@ class Item:
 
 
 class Collector:
-    """Finds pieces by their key in one graph."""
+    """Finds pieces by their key in one graph, and remembers what takes long to find."""
 
     def __init__(
         self, index: GraphIndex, areas: Areas, themes: Themes, matches: MatchResult | None, quotes: QuoteBook
@@ -67,6 +67,7 @@ class Collector:
         self.themes = themes
         self.matches = matches
         self.quotes = quotes
+        self._known: dict[str, tuple[Distinction, ...]] = {}
 
     def collect(self, keys: Sequence[str]) -> tuple[tuple[Item, ...], tuple[str, ...]]:
         """The pieces of `keys` in the order given, each once, and the keys that name nothing here."""
@@ -164,11 +165,9 @@ class Collector:
             return theme is None or theme in themes
 
         for id_ in [*regions, *([theme] if theme else [])]:
-            if (profile := self._profile(id_)) is not None:
-                yield profile
+            yield Item(f"profiel:{id_}", "profiel", self.name(id_), "", (), id_)
         for region in regions:
-            for line in distinctive(self.index, region, self.areas, self.themes):
-                yield self.quote(line.evidence)
+            yield from (self.quote(line.evidence) for line in self._distinctive(region))
         for feit in self.index.graph.feiten:
             home = feit.subject.partition("--")[0]
             if here(feit.subject, home) and (
@@ -184,6 +183,11 @@ class Collector:
         for behoefte in self.index.graph.behoeften:
             if here(behoefte.area) and about(behoefte.themes):
                 yield self.need(behoefte)
+
+    def _distinctive(self, region: str) -> tuple[Distinction, ...]:
+        if region not in self._known:
+            self._known[region] = distinctive(self.index, region, self.areas, self.themes)
+        return self._known[region]
 
     @cached_property
     def _feiten(self) -> Mapping[str, Feit]:

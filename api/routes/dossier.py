@@ -46,7 +46,7 @@ TITLES = {
 }
 AUDIENCE_NAMES = {"bestuur": "Bestuurders", "pers": "Pers en publiek", "ondernemers": "Ondernemers"}
 MAX_REGIONS = 12
-_PIECE = re.compile(rf"(?:{'|'.join(KINDS)}):[\w.,+-]{{1,200}}")
+_PIECE = re.compile(rf"(?:{'|'.join(KINDS)}):[\w.,+~-]{{1,300}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,12 @@ def quote_book(service: Service) -> QuoteBook:
 
 def collector(service: Service) -> Collector:
     """Finds pieces in this generation."""
-    return Collector(service.index, service.areas, service.themes, service.matches, quote_book(service))
+    key = ("collector", "")
+    if key not in service.page_cache:
+        made = Collector(service.index, service.areas, service.themes, service.matches, quote_book(service))
+        service.page_cache.setdefault(key, made)
+    found: Collector = service.page_cache[key]
+    return found
 
 
 @router.get("/dossier")

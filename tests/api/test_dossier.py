@@ -9,7 +9,7 @@ import json
 import re
 import zipfile
 import zlib
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx
 import pypdfium2
@@ -187,6 +187,31 @@ def test_bad_input_gets_a_dutch_page_that_says_what_to_do(
     assert main is not None and says in main.get_text(), main.get_text()[:600] if main else ""
     assert main.select_one("a, button") is not None
     assert "<script" not in answer.text
+
+
+def test_every_piece_that_pages_offer_is_taken(client: httpx.Client) -> None:
+    offered: set[str] = set()
+    for path in (
+        "/dossier?gebied=waterwijk&gebied=bergrand",
+        "/dossier?thema=bouw",
+        "/profielen/waterwijk",
+        "/kruisbestuivingen",
+    ):
+        soup = BeautifulSoup(client.get(path).text, "html.parser")
+        offered |= {str(box["value"]) for box in soup.select('input[name="stuk"]')}
+        for link in soup.select('a[href^="/dossier?"]'):
+            offered |= {value for name, value in parse_qsl(urlsplit(str(link["href"])).query) if name == "stuk"}
+    assert {"profiel", "feit", "genoemd", "behoefte"} <= {piece.partition(":")[0] for piece in offered}
+    answer = client.get("/dossier?" + urlencode([("stuk", piece) for piece in sorted(offered)]))
+    assert answer.status_code == 200
+    assert "niet meer in de gegevens" not in answer.text
+
+
+@pytest.mark.parametrize("piece", ["kans:a--b~c--d-e", "genoemd:kruisbestuiving-1", "citaat:0123456789ab"])
+def test_the_form_of_a_piece(piece: str) -> None:
+    from api.routes.dossier import _PIECE
+
+    assert _PIECE.fullmatch(piece)
 
 
 def test_pieces_that_are_gone_are_named_and_the_rest_is_shown(client: httpx.Client) -> None:

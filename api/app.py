@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import API_VERSION
 from api.middleware import Envelope
+from api.operation import Gate
 from api.problem import DETAILS, Fault, Problem, invalid
 from api.render import error_page, problem_json, wants_html
 from api.routes import (
@@ -23,6 +24,7 @@ from api.routes import (
     dossier,
     linked,
     matches,
+    operation,
     pages,
     pages_documents,
     profiles,
@@ -66,15 +68,17 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
     app.state.source = source
     app.state.settings = settings or Settings.from_environment()
     app.state.sparql = SparqlPool(app.state.settings)
+    app.state.gate = Gate(app.state.settings)
     app.state.asset_version = _asset_version()
-    answering = (zoek, resources, matches, routekaart, profiles, dossier, verifieer, sparql, linked, dcat, pages)
-    for module in (*answering, pages_documents):
+    answering = (zoek, resources, matches, routekaart, profiles, dossier, verifieer, pages, pages_documents)
+    for module in (*answering, sparql, linked, dcat, operation):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_middleware(Envelope, source=source, page_version=app.state.asset_version, on_problem=_respond)
+    version, gate = app.state.asset_version, app.state.gate
+    app.add_middleware(Envelope, source=source, page_version=version, on_problem=_respond, gate=gate)
     return app
 
 

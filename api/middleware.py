@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import API_VERSION
 from api.negotiation import best
+from api.operation import Gate, request_id
 from api.problem import Problem
 from api.service import ServiceSource
 
@@ -51,31 +53,45 @@ class Envelope:
         source: ServiceSource,
         page_version: str,
         on_problem: Callable[[Request, Problem], Response],
+        gate: Gate,
     ) -> None:
         self._app = app
         self._source = source
         self._page_version = page_version
         self._on_problem = on_problem
+        self._gate = gate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        began = time.perf_counter()
         service = self._source.current()
-        scope.setdefault("state", {})["service"] = service
-        head = scope["method"] == "HEAD"
+        generation = service.generation if service else None
+        state = scope.setdefault("state", {})
+        state |= {"service": service, "request_id": request_id(scope)}
+        asked, head = scope, scope["method"] == "HEAD"
         if head:
             scope = {**scope, "method": "GET"}
-        out = _Completed(scope, send, head, self._etag(scope, service.generation if service else None))
+        out = _Completed(scope, send, head, self._etag(scope, generation))
         try:
-            await self._app(scope, receive, out)
+            await self._answer(scope, receive, out)
+        finally:
+            seen = {**asked, "route": scope.get("route")}
+            self._gate.note(seen, state["request_id"], out.status, time.perf_counter() - began, generation)
+
+    async def _answer(self, scope: Scope, receive: Receive, out: _Completed) -> None:
+        try:
+            with self._gate.inside(scope):
+                await self._app(scope, receive, out)
         except Exception as error:
             if out.started:
                 raise
-            if not isinstance(error, _NotAcceptable):
+            told = error.problem if isinstance(error, _NotAcceptable) else error
+            if not isinstance(told, Problem):
                 logger.exception("%s %s failed", scope["method"], scope["path"])
-            problem = error.problem if isinstance(error, _NotAcceptable) else Problem(500)
-            await self._on_problem(Request(scope), problem)(scope, receive, out)
+                told = Problem(500)
+            await self._on_problem(Request(scope), told)(scope, receive, out)
 
     def _etag(self, scope: Scope, generation: str | None) -> str | None:
         if generation is None or scope["path"].startswith("/static/"):
@@ -86,14 +102,14 @@ class Envelope:
 
 
 class _NotAcceptable(Exception):
-    """The client does not take what the answer turned out to be."""
+    """Carries a 406 past the handlers of problems, for which the answer has begun by then."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
 def _check_accepted(scope: Scope, headers: Headers | MutableHeaders) -> None:
-    """For the JSON API, whose resources have one form: the client must take that form."""
+    """For the JSON API, whose resources have one form: 406 for a client that does not take that form."""
     media = headers.get("content-type", "").partition(";")[0]
     if scope["path"].startswith("/v1/") and media:
         try:
@@ -112,6 +128,7 @@ class _Completed:
         self._etag = etag
         self._silent = False
         self.started = False
+        self.status = 500
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -126,13 +143,18 @@ class _Completed:
     def _begin(self, message: Message) -> None:
         headers = MutableHeaders(raw=message["headers"])
         headers["API-Version"] = API_VERSION
+        headers["X-Request-ID"] = self._scope["state"]["request_id"]
         for name, value in SECURITY_HEADERS.items():
             headers.setdefault(name, value)
         path = self._scope["path"]
         if path.startswith(OPEN_DATA):
             headers.setdefault("Access-Control-Allow-Origin", "*")
-            headers.setdefault("Access-Control-Expose-Headers", "API-Version, ETag, Kruisbestuiver-Afgekapt, Link")
-        if self._etag and message["status"] == 200 and self._scope["method"] == "GET":
+            headers.setdefault(
+                "Access-Control-Expose-Headers",
+                "API-Version, ETag, Kruisbestuiver-Afgekapt, Link, Retry-After, X-Request-ID",
+            )
+        volatile = headers.get("cache-control") == "no-store"
+        if self._etag and not volatile and message["status"] == 200 and self._scope["method"] == "GET":
             form = "" if path.startswith("/v1") else headers.get("content-type", "")
             etag = headers.setdefault("ETag", _of_form(self._etag, form))
             headers.add_vary_header("Accept")
@@ -141,6 +163,7 @@ class _Completed:
                 message["status"] = 304
                 del headers["content-length"]
                 del headers["content-type"]
+        self.status = message["status"]
         headers.setdefault("Cache-Control", "no-cache" if message["status"] in (200, 304) else "no-store")
 
 

@@ -113,6 +113,15 @@ SCHEMAS: dict[str, Any] = {
         "Antwoord op een zoekvraag.", vraag=_STRING, generatie=_STRING, resultaten=_list(_ref("Treffer"))
     ),
 }
+_HEALTH = _object(
+    "Of de dienst gereed is.",
+    status=_STRING,
+    versie=_STRING,
+    generatie=_STRING,
+    gemaakt={"type": "string", "format": "date-time", "nullable": True},
+    leeftijdSeconden=_MAYBE_NUMBER,
+    documenten=_NUMBER,
+)
 _HEADERS = {"API-Version": {"description": "Volledige versie van de API.", "schema": {"type": "string"}}}
 _ANSWERS = {"/_zoek": "Zoekresultaat", "/entiteiten/{id}": "Entiteit"}
 _ITEMS = {"feiten": "Feit", "behoeften": "Behoefte"}
@@ -124,6 +133,8 @@ def _answer(path: str) -> dict[str, Any]:
     name = path.strip("/")
     if name in ("documenten", "statistieken", "kruisbestuivingen", "routekaarten") or "{" in name:
         return {"type": "object"}
+    if name == "gezondheid":
+        return _HEALTH
     paging = {"totaal": _NUMBER, "pagina": _NUMBER, "aantal": _NUMBER}
     return _object(
         "Een bladzijde van de lijst.", generatie=_STRING, **paging, **{name: _list(_ref(_ITEMS.get(name, "Entiteit")))}

@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from api.app import create_app
+from api.operation import log_as_json
 from kg.generations import Generations
 
 
@@ -38,6 +39,7 @@ def run(data: Path, host: str, port: int) -> None:
     """
     Generations(data).open()  # fails here, with a clear message, rather than at the first request
     sock = listen(host, port)
+    log_as_json()
     app = create_app(data)
     app.state.source.load()
     config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)

@@ -24,6 +24,12 @@ class Settings:
     sparql_workers: float = field(default=2.0, metadata={"help": "SPARQL queries that run at the same time"})
     sparql_waiting: float = field(default=8.0, metadata={"help": "SPARQL queries that may wait for a worker"})
 
+    rate_per_minute: float = field(
+        default=0.0, metadata={"help": "Requests a minute that one client may do, static files aside; 0 is no limit"}
+    )
+    max_in_flight: float = field(default=128.0, metadata={"help": "Requests at work at once; more get 503"})
+    log_requests: float = field(default=1.0, metadata={"help": "1: a line in the log for each request"})
+    log_questions: float = field(default=0.0, metadata={"help": "1: that line has the query string too (privacy)"})
     publisher_uri: str = field(
         default="https://w3id.org/kruisbestuiver/id/beheer",
         metadata={"help": "Who publishes the data: a TOOI URI for a public body"},

@@ -171,6 +171,8 @@ def test_pages_of_a_list_lead_to_each_other_and_hold_everything_once(client: htt
 
 def test_the_etag_is_the_generation_and_spares_what_the_client_has(client: httpx.Client, addresses: list[str]) -> None:
     for address in addresses:
+        if address == "/v1/gezondheid":
+            continue  # tells of this moment
         first = client.get(address)
         again = client.get(address, headers={"If-None-Match": first.headers["etag"]})
         assert (again.status_code, again.content) == (304, b""), address

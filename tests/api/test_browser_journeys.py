@@ -83,7 +83,7 @@ def test_a_lobbyist_takes_a_dossier_along(page: Page, tmp_path: Path) -> None:
     page.get_by_role("link", name="controleer").first.click()
     assert "teken voor teken" in page.locator("main").inner_text()
     page.get_by_role("link", name="Lees het in het hele document").click()
-    assert page.locator("#citaat").is_visible()
+    page.locator("#citaat").wait_for(state="visible")
 
 
 def test_the_kopgroep_takes_matches_along(page: Page, tmp_path: Path) -> None:

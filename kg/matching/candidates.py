@@ -23,7 +23,7 @@ EXACT_NODES = 1500
 NEAREST = 64
 """Nearest clusters by text that are candidates of each."""
 
-BY_THEME = 48
+BY_THEME = 40
 BY_NEED = 24
 FREQUENT = 500
 """A theme of more clusters than this makes no candidates."""

@@ -101,15 +101,12 @@ def promising(table: PairTable) -> Sequence[int]:
     order = np.lexsort((table.j, table.i, -table.score))
     if len(order) <= ALL:
         return [int(k) for k in order]
-    seen: Counter[int] = Counter()
-    kept = []
-    for k in order:
-        a, b = int(table.i[k]), int(table.j[k])
-        if seen[a] < BEST or seen[b] < BEST:
-            kept.append(int(k))
-        seen[a] += 1
-        seen[b] += 1
-    return kept
+    ends = np.concatenate([table.i[order], table.j[order]])
+    place = np.concatenate([np.arange(len(order))] * 2)
+    by_node = np.lexsort((place, ends))
+    first = np.searchsorted(ends[by_node], ends[by_node])
+    among_best = np.unique(place[by_node[np.arange(len(ends)) - first < BEST]])
+    return [int(k) for k in order[among_best]]
 
 
 def _match(

@@ -17,7 +17,7 @@ CHUNK = 100_000
 PROJECTED = 128
 """Dimensions to which words are projected to find the nearest ones; the cosines themselves are exact."""
 
-EXACT_SEARCH = 20_000
+EXACT_SEARCH = 8_000
 """Up to so many rows FAISS compares all; beyond it cells of an inverted file (IVF)."""
 
 

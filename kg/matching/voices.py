@@ -24,7 +24,7 @@ FOCUS = 2
 EXACT_CELLS = 4_000_000
 """Up to so many needs times offers all are compared; beyond it the nearest :data:`NEAREST` offers of each need."""
 
-NEAREST = 48
+NEAREST = 40
 CHUNK = 200_000
 SAMPLE = 200_000
 FLOOR = 0.05

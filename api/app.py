@@ -28,6 +28,7 @@ from api.routes import (
     pages,
     pages_documents,
     profiles,
+    reconcile,
     resources,
     routekaart,
     sparql,
@@ -71,7 +72,7 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
     app.state.gate = Gate(app.state.settings)
     app.state.asset_version = _asset_version()
     answering = (zoek, resources, matches, routekaart, profiles, dossier, verifieer, pages, pages_documents)
-    for module in (*answering, sparql, linked, dcat, operation):
+    for module in (*answering, sparql, linked, dcat, operation, reconcile):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(Problem, _problem)

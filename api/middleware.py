@@ -41,7 +41,7 @@ SECURITY_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-OPEN_DATA = ("/v1", "/sparql", "/id/", "/doc/", "/def", "/dcat", "/kennisgraaf.nq", "/context.jsonld")
+OPEN_DATA = ("/v1", "/sparql", "/id/", "/doc/", "/def", "/dcat", "/kennisgraaf.nq", "/context.jsonld", "/reconcile")
 
 
 class Envelope:

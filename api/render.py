@@ -20,7 +20,7 @@ from api.service import Service
 from kg.model import Evidence
 from kg.queries import plain
 
-MACHINE = ("/v1", "/sparql", "/id/", "/doc/", "/def")
+MACHINE = ("/v1", "/sparql", "/id/", "/doc/", "/def", "/dcat", "/metrics", "/reconcile")
 
 
 def service_of(request: Request) -> Service:

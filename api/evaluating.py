@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api import evaluating_search
+
 if TYPE_CHECKING:
     from kg.matching.evaluation import Evaluation, Row
     from kg.matching.metrics import Figure
 
 evaluate_app = typer.Typer(help="Measure how well results agree with what the documents state.", no_args_is_help=True)
+evaluate_app.command("search")(evaluating_search.search)
 
 Data = Annotated[
     Path, typer.Option("--data", envvar="KRUISBESTUIVER_DATA", help="Folder of the generations.", show_default=True)

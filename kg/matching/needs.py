@@ -15,6 +15,7 @@ from kg.matching.model import Ground, NeedMatch, Side
 from kg.matching.stated import StatedPairs, status_of
 from kg.matching.voices import NeedTable
 from kg.matching.weights import Weights
+from kg.queries import plain
 from kg.wording import joined
 
 MAX_OFFERS = 3
@@ -27,7 +28,10 @@ MAX_NEEDS = 3
 def find_needs(
     features: Features, table: NeedTable, weights: Weights, stated: StatedPairs, explainer: Explainer
 ) -> tuple[NeedMatch, ...]:
-    """Every need with its best offers, best first; at least two grounds each."""
+    """Every need with its best offers, best first; at least two grounds each.
+
+    Both must be about a specific theme: of a need on nothing in particular nobody knows what would meet it.
+    """
     limit = weights["drempels", "behoefte"]
     found: list[NeedMatch] = []
     strong = np.flatnonzero(table.q >= limit)
@@ -54,6 +58,10 @@ def _match(
     k: int,
 ) -> NeedMatch | None:
     need, offer = features.needs[int(table.need[k])], features.offers[int(table.offer[k])]
+    if not need.themes - features.generic or not offer.themes - features.generic:
+        return None
+    if names_other(need, offer, features) or names_other(offer, need, features):
+        return None
     shared = beyond_function(need.themes & offer.themes, need.functions & offer.functions)
     themes = tuple(sorted(shared - features.generic))
     grounds = tuple(_grounds(features, table, weights, k, themes))
@@ -82,6 +90,12 @@ def _match(
         label(strength(len(left), len(right))),
         named,
     )
+
+
+def names_other(one: Voice, other: Voice, features: Features) -> bool:
+    """Whether a statement is itself about the area of the other: then both speak of one thing, not of two."""
+    said = plain(one.text)
+    return any(plain(features.regions.name(a)) in said for a in (other.area, other.region))
 
 
 def _grounds(

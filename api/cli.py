@@ -121,6 +121,26 @@ def serve(
 
 
 @app.command()
+def mcp(
+    data: Data = DEFAULT_DATA,
+    http: Annotated[bool, typer.Option("--http", help="Streamable HTTP at /mcp instead of standard input.")] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on, with --http.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port, with --http.")] = 8001,
+) -> None:
+    """Serve read-only tools to assistants: only statements with their quote."""
+    from api.mcp_server import make_server
+    from api.service import ServiceSource
+
+    source = ServiceSource(data)
+    source.load()
+    server = make_server(source.current)
+    if http:
+        server.run("streamable-http", host=host, port=port)
+    else:
+        server.run()
+
+
+@app.command()
 def search(
     question: Annotated[str, typer.Argument(help="A Dutch question, or words.")],
     data: Data = DEFAULT_DATA,

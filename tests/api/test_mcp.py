@@ -1,0 +1,105 @@
+"""The MCP server: its tools, over the official client, in process, over stdio and over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from api.mcp_server import NOTHING, cited, make_server, quotes_in
+from api.service import Service, load_service
+from kg.generations import Generations
+from tests.kg.graphs import TEXT
+
+TOOLS = {"zoek_passages", "geef_profiel", "zoek_kruisbestuivingen", "geef_route", "geef_feiten"}
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("zoek_passages", {"vraag": "Waar is een testhal voor bouw?"}),
+    ("geef_profiel", {"id": "waterwijk"}),
+    ("zoek_kruisbestuivingen", {"thema": "bouw"}),
+    ("geef_route", {"vorm": "lening"}),
+    ("geef_feiten", {"onderwerp": "waterwijk"}),
+]
+
+
+@pytest.fixture(scope="module")
+def service(data: Path) -> Service:
+    return load_service(Generations(data).open(), warm=False)
+
+
+def call(server: Any, name: str, arguments: dict[str, Any]) -> Any:
+    async def run() -> Any:
+        async with Client(server) as client:
+            return await client.call_tool(name, arguments)
+
+    return asyncio.run(run())
+
+
+def quotes(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, dict):
+        own = [value] if "citaat" in value else []
+        return own + [quote for part in value.values() for quote in quotes(part)]
+    return [quote for part in value for quote in quotes(part)] if isinstance(value, list) else []
+
+
+def test_the_tools_are_read_only_and_explained_in_dutch(service: Service) -> None:
+    async def run() -> Any:
+        async with Client(make_server(lambda: service)) as client:
+            return await client.list_tools()
+
+    tools = asyncio.run(run()).tools
+    assert {tool.name for tool in tools} == TOOLS
+    assert all(tool.annotations.read_only_hint and tool.description for tool in tools)
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS)
+def test_every_answer_has_quotes_that_stand_in_their_document(
+    service: Service, name: str, arguments: dict[str, Any]
+) -> None:
+    result = call(make_server(lambda: service), name, arguments)
+    assert not result.is_error, result
+    found = quotes(result.structured_content)
+    assert found
+    assert all(TEXT[q["begin"] : q["eind"]] == q["citaat"] and q["bron"].startswith("Plan Waterwijk") for q in found)
+
+
+def test_no_quote_no_answer(service: Service) -> None:
+    result = call(make_server(lambda: service), "geef_feiten", {"onderwerp": "bergrand"})
+    assert result.structured_content["melding"] == NOTHING
+    good = {"document": "waterwijk plän.txt", "pagina": 1, "begin": 0, "eind": 5, "citaat": TEXT[:5]}
+    rows = [
+        {"naam": "met", "bewijs": [good]},
+        {"naam": "zonder", "bewijs": []},
+        {"naam": "verkeerd", "bewijs": [{**good, "citaat": "ander"}]},
+    ]
+    assert [row["naam"] for row in cited(service, rows)] == ["met"]
+    assert quotes_in(cited(service, {"rijen": rows})) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "says"),
+    [
+        ("geef_profiel", {"id": "watterwijk"}, "waterwijk"),
+        ("zoek_passages", {"vraag": "bouw", "gebied": "nergenshuizen"}, "nergenshuizen"),
+        ("geef_feiten", {"onderwerp": "niets"}, "niets"),
+    ],
+)
+def test_what_is_unknown_is_named(service: Service, name: str, arguments: dict[str, Any], says: str) -> None:
+    result = call(make_server(lambda: service), name, arguments)
+    assert result.is_error and says in result.content[0].text
+
+
+def test_without_data_it_says_how_to_ingest() -> None:
+    result = call(make_server(lambda: None), "geef_feiten", {"onderwerp": "x"})
+    assert result.is_error and "kruisbestuiver ingest" in result.content[0].text
+
+
+def test_the_command_serves_over_stdio(data: Path) -> None:
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "api.cli", "mcp", "--data", str(data)], env=None
+    )
+    result = call(command, *CALLS[4])
+    assert not result.is_error and "1.200" in str(result.structured_content)

@@ -13,9 +13,11 @@ from api.exporting import calendar
 from api.exporting.contents import route_paper
 from api.exporting.downloads import download, unknown_form, written
 from api.params import parameters, read, read_softly
-from api.render import json_response, page, service_of
+from api.render import SHORT_QUOTE, json_response, page, service_of
 from api.routes.pages import given, options
 from api.service import Service
+from kg.distinctive import sentence_of
+from kg.model import Evidence
 from kg.route.model import RouteRequest
 from kg.route.phases import FORMS, PHASE_HELP
 
@@ -55,6 +57,7 @@ def as_page(request: Request) -> Response:
         adres=asked_again(shown) if shown else "",
         gemeenten=towns(service),
         uitleg=explained(service),
+        hele_zin=lambda e: whole_sentence(service, e),
         fasen=[(phase, phase.capitalize()) for phase in PHASE_HELP],
         vormen=[(form, form.capitalize()) for form in FORMS],
         **options(service),
@@ -94,6 +97,12 @@ def explained(service: Service) -> list[tuple[str, str]]:
     words += [(form.capitalize(), about) for form, about in FORM_HELP.items()]
     terms = [b for b in service.begrippen if "ROM" in b.abbreviations]
     return [*words, *((f"{b.term} (ROM)", b.definition) for b in terms[:1])]
+
+
+def whole_sentence(service: Service, evidence: Evidence) -> str:
+    """The words of a quote; of a short one the sentence that it stands in."""
+    whole = sentence_of(service.index, evidence) if len(evidence.quote) < SHORT_QUOTE else None
+    return (whole or evidence).quote
 
 
 def asked_again(asked: RouteRequest) -> str:

@@ -13,6 +13,7 @@ from mcp import Client, StdioServerParameters
 from api.mcp_server import NOTHING, cited, make_server, quotes_in
 from api.service import Service, load_service
 from kg.generations import Generations
+from tests.api.conftest import ThreadServer
 from tests.kg.graphs import TEXT
 
 TOOLS = {"zoek_passages", "geef_profiel", "zoek_kruisbestuivingen", "geef_route", "geef_feiten"}
@@ -103,3 +104,9 @@ def test_the_command_serves_over_stdio(data: Path) -> None:
     )
     result = call(command, *CALLS[4])
     assert not result.is_error and "1.200" in str(result.structured_content)
+
+
+def test_it_answers_over_streamable_http(service: Service) -> None:
+    with ThreadServer(make_server(lambda: service).streamable_http_app()) as url:
+        result = call(f"{url}/mcp", *CALLS[4])
+    assert not result.is_error and quotes(result.structured_content)

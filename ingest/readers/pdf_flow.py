@@ -9,6 +9,7 @@ from statistics import median
 
 from ingest.layout.tables import MIN_COLUMNS, is_column_head
 from ingest.readers.pdf_chars import Run
+from ingest.reading import Vocabulary, read_range
 
 _MIN_GUTTER = 6.0
 _MIN_SIDE_LINES = 3
@@ -183,12 +184,19 @@ def _head(runs: Sequence[Run], i: int) -> tuple[str, tuple[int, ...]]:
     for j, run in enumerate(runs):
         below = 0 < top.y - run.y <= _HEAD_LEADING * top.size and abs(run.x0 - top.x0) < top.size
         if below and run.bold == top.bold and abs(run.size - top.size) < 0.6:
-            glue = "" if top.text.endswith("/") else " "
-            both = f"{top.text}{glue}{run.text}"
+            both = _joined(top.text, run.text)
             distinct = top.bold or top.text.endswith(("/", "-", " en", " &")) or run.text[:1].islower()
             if is_column_head(both) and (distinct or not is_column_head(top.text)):
                 return both, (i, j)
     return top.text, (i,)
+
+
+def _joined(first: str, second: str) -> str:
+    """Two lines of a heading as one, a word that was broken made whole."""
+    if first.endswith("/"):
+        return first + second
+    both = f"{first}\n{second}"
+    return read_range(both, 0, len(both), Vocabulary()).text
 
 
 def _headed_table(

@@ -137,21 +137,40 @@ def paragraphs(lines: Sequence[FlowLine], right: float = 0.0) -> list[str]:
     """Text of a cell: lines joined to paragraphs.
 
     A paragraph begins at a bullet, at a wider gap, where bold begins or ends, and at a capital after a line that had
-    room for the word; `right` is where lines may end, if that is known.
+    room for the word; `right` is where lines may end, if that is known. What hangs below the text of a bullet, not
+    below the bullet, goes on with it.
     """
     found: list[list[str]] = []
-    leading = _leading(lines)
+    leading = _tightest(lines)
     right = max(right, max((line.x1 for line in lines), default=0.0))
+    spaced = _spaced(lines, leading)
+    bullet: FlowLine | None = None
     for i, line in enumerate(lines):
         before = lines[i - 1] if i else None
         after = lines[i + 1] if i + 1 < len(lines) else None
-        if before is None or _begins_paragraph(before, line, leading, right) or _is_label(line, after):
+        if before is not None and bullet is not None and _goes_on(bullet, before, line, leading, spaced):
+            found[-1].append(line.text)
+        elif before is None or _begins_paragraph(before, line, leading, right) or _is_label(line, after):
             found.append([line.text])
+            bullet = line if BULLET.match(line.text) else None
         else:
             found[-1].append(line.text)
     texts = ["\n".join(part) for part in found]
     words = Vocabulary("\n".join(texts))
     return [_mark(read_range(text, 0, len(text), words).text) for text in texts]
+
+
+def _goes_on(bullet: FlowLine, before: FlowLine, line: FlowLine, leading: float, spaced: bool) -> bool:
+    """Whether `line` goes on with the item that begins at `bullet`: it hangs below its text, or items stand apart."""
+    if BULLET.match(line.text) or _is_apart(before, line, leading) or before.bold != line.bold:
+        return False
+    return spaced or 0.3 * line.size < line.x0 - bullet.x0 < 3 * line.size
+
+
+def _spaced(lines: Sequence[FlowLine], leading: float) -> bool:
+    """Whether the items of a cell stand apart: then what is not apart goes on."""
+    items = [_is_apart(a, b, leading) for a, b in pairwise(lines) if BULLET.match(b.text)]
+    return len(items) >= 2 and all(items)
 
 
 def _begins_paragraph(before: FlowLine, line: FlowLine, leading: float, right: float) -> bool:
@@ -198,6 +217,15 @@ def _row_tops(columns: Sequence[Sequence[FlowLine]]) -> list[float]:
 def _leading(lines: Sequence[FlowLine]) -> float:
     gaps = [a.y - b.y for a, b in pairwise(lines) if a.region == b.region and a.y > b.y]
     return median(gaps) if gaps else 14.0
+
+
+def _tightest(lines: Sequence[FlowLine]) -> float:
+    """Distance of the lines of one paragraph in a cell: there most paragraphs are one line, and apart the usual."""
+    gaps = sorted(a.y - b.y for a, b in pairwise(lines) if a.region == b.region and a.y > b.y)
+    if not gaps:
+        return 14.0
+    size = median(line.size for line in lines)
+    return max(gaps[len(gaps) // 5], size)
 
 
 def _is_apart(before: FlowLine, line: FlowLine, leading: float) -> bool:

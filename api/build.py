@@ -160,9 +160,12 @@ def build_generation(
     ------
     NothingIngestedError
         If no document could be read.
+    ingest.curation.CurationError
+        If a file of corrections has a fault.
     kg.generations.LockedError
         If another ingest is at work on `data`.
     """
+    from ingest.curation import load_curation
     from ingest.incremental import ReadingCache
     from ingest.pipeline import extract_all
     from search.encoder import load_encoder
@@ -181,10 +184,14 @@ def build_generation(
     with ingest_lock(data):
         for path in generations.clean():
             logger.info("removed %s, left by an ingest that did not finish", path)
+        corrections = load_curation(paths)
         documents = _collect(paths, limit_bytes, readings, report, progress).documents
         lap("reading")
         read = extract_all(
-            documents, progress=lambda done, total: progress("extracting", done, total), cache=readings
+            documents,
+            progress=lambda done, total: progress("extracting", done, total),
+            cache=readings,
+            corrections=corrections,
         )
         report.rejected_quotes, report.read = read.rejected_quotes, list(read.read)
         report.notes = remarks(read.ledger)

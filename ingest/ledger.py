@@ -114,6 +114,7 @@ def totals(ledger: Mapping[str, Any]) -> dict[str, Any]:
         "perKlasse": dict(sorted(classes.items())),
         "afgewezenCitaten": ledger.get("afgewezenCitaten", 0),
         "twijfels": dict(sorted(doubts.items())),
+        "curatie": dict(ledger.get("curatie", {})),
         "deelregios": list(ledger.get("deelregios", ())),
     }
 
@@ -145,9 +146,11 @@ REMARKED = frozenset({"pagina zonder tekst", "taal", "tekencodering"})
 
 def remarks(ledger: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Document and remark for each doubt about how it was read, in the order of the ledger."""
-    return [
+    found = [
         (name, f"p. {doubt['pagina']}: {doubt['tekst']}" if doubt.get("pagina") else str(doubt["tekst"]))
         for name, row in ledger["documenten"].items()
         for doubt in row["twijfels"]
         if doubt["soort"] in REMARKED
     ]
+    unfit = ledger.get("curatie", {}).get("pastNiet", ())
+    return found + [(row["plaats"], f"correctie past niet meer: {row['probleem']}") for row in unfit]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
+from ingest.correcting import apply_curation, curation_account
+from ingest.curation import Corrected
 from ingest.extract.context import Context
 from ingest.incremental import DocumentReading, ReadingCache, document_key
 from ingest.language import doubt_of, language_of, weakened
@@ -91,7 +93,11 @@ def read_statements(doc: Document, context: Context) -> DocumentReading:
 
 
 def extract_all(
-    documents: Sequence[Document], progress: Progress | None = None, *, cache: ReadingCache | None = None
+    documents: Sequence[Document],
+    progress: Progress | None = None,
+    *,
+    cache: ReadingCache | None = None,
+    corrections: Sequence[Corrected] = (),
 ) -> ExtractResult:
     """Read, link and cut up every document, in O(pages); the result does not depend on their order.
 
@@ -99,6 +105,8 @@ def extract_all(
     ----------
     cache
         What was read of a document before, by this same code, is taken from it; linking is always done anew.
+    corrections
+        What people corrected; one that does not fit is in the ledger, under ``curatie``.
     """
     areas, themes = load_areas(), load_themes()
     context = Context(areas, themes, load_nlp())
@@ -124,4 +132,6 @@ def extract_all(
         progress(len(ordered), len(ordered))
     linked = link(extractions, ordered, areas, themes)
     graph = replace(linked.graph, passages=tuple(sorted(passages, key=lambda p: p.id)))
-    return ExtractResult(graph, linked, ledger_of(accounts, linked, graph, areas), tuple(anew))
+    graph = apply_curation(graph, corrections)
+    ledger = ledger_of(accounts, linked, graph, areas) | {"curatie": curation_account(graph)}
+    return ExtractResult(graph, linked, ledger, tuple(anew))

@@ -13,6 +13,7 @@ from typing import Any
 
 import pyoxigraph
 
+from kg.curation import Curatie
 from kg.model import (
     Behoefte,
     Document,
@@ -51,6 +52,8 @@ def write_jsonl(graph: KnowledgeGraph, target: Path, base: str = DEFAULT_BASE) -
         "passages": [p.as_dict() for p in graph.passages],
         "documenten": [d.as_dict() for d in graph.documents],
     }
+    if graph.curations:
+        tables["curaties"] = [c.as_dict() for c in graph.curations]
     for name, rows in tables.items():
         _lines(target / f"{name}.jsonl", rows)
     return [target / f"{name}.jsonl" for name in tables]
@@ -90,6 +93,9 @@ def read_jsonl(source: Path, texts: Callable[[str], str]) -> KnowledgeGraph:
         behoeften=tuple(Behoefte.from_dict(r) for r in table("behoeften")),
         feiten=tuple(Feit.from_dict(r) for r in table("feiten")),
         passages=tuple(Passage.from_dict(r) for r in table("passages")),
+        curations=tuple(Curatie.from_dict(r) for r in table("curaties"))
+        if (source / "curaties.jsonl").exists()
+        else (),
     )
 
 

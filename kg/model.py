@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from kg.curation import Curatie
+
 BehoefteSoort = Literal["behoefte", "aanbod", "ambitie"]
 KruisbestuivingSoort = Literal["kans", "lopend", "dwarsverband"]
 
@@ -420,3 +422,5 @@ class KnowledgeGraph:
     behoeften: tuple[Behoefte, ...] = ()
     feiten: tuple[Feit, ...] = ()
     passages: tuple[Passage, ...] = ()
+    curations: tuple[Curatie, ...] = ()
+    """Corrections by people, in the order in which they were applied."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.curation import METHOD, Curatie
 from kg.model import Behoefte, Document, Entity, Evidence, Feit, KnowledgeGraph, Kruisbestuiving, Passage, Relation
 from kg.terms import DEFAULT_BASE, KB
 
@@ -64,7 +65,14 @@ class Statements:
     def iri(self, id_: str) -> NamedNode:
         return NamedNode(self.base + id_)
 
+    @property
+    def curation_graph(self) -> NamedNode:
+        """Named graph of what people added and corrected."""
+        return NamedNode(f"{self.base}graaf/{METHOD}")
+
     def graph_of(self, evidence: Evidence) -> NamedNode:
+        if evidence.method == METHOD:
+            return self.curation_graph
         return NamedNode(f"{self.base}graaf/{self.documents[evidence.document].id}")
 
     def document_iri(self, name: str) -> NamedNode:
@@ -208,6 +216,19 @@ class Statements:
         ]
         return (Quad(me, node(p), o, graph) for p, o in rows)
 
+    def curation(self, c: Curatie) -> Iterator[Quad]:
+        me = self.iri(f"curatie/{c.id}")
+        rows: list[tuple[str, NamedNode | Literal]] = [
+            ("rdf:type", node("prov:Activity")),
+            ("dct:type", Literal(c.action)),
+            ("dct:creator", Literal(c.by)),
+            ("dct:date", Literal(c.on, datatype=node("xsd:date"))),
+            ("dct:description", _nl(c.text)),
+            ("dct:source", Literal(c.place)),
+        ]
+        rows += [("dct:subject", self.iri(id_)) for id_ in c.about]
+        return (Quad(me, node(p), o, self.curation_graph) for p, o in rows)
+
 
 def graph_quads(graph: KnowledgeGraph, base: str = DEFAULT_BASE) -> Iterator[Quad]:
     """Every quad of `graph`, in the order of its statements; duplicates are possible, stores drop them."""
@@ -226,3 +247,6 @@ def graph_quads(graph: KnowledgeGraph, base: str = DEFAULT_BASE) -> Iterator[Qua
         yield from make.kruisbestuiving(kruisbestuiving)
     for passage in graph.passages:
         yield from make.passage(passage)
+    for curation in graph.curations:
+        if curation.problem is None:
+            yield from make.curation(curation)

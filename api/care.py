@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ingest.ledger import totals
 from kg.generations import GenerationError, Generations, ingest_lock
 
 _SUMS = "SHA256SUMS.json"
@@ -44,6 +45,7 @@ def examine(data: Path) -> list[Finding]:
         more = f" and {len(faults) - 5} more" if len(faults) > 5 else ""
         broken = f"generation {id_} is damaged: {'; '.join(faults[:5])}{more}; restore a backup or ingest again"
         findings.append(Finding(not faults, broken if faults else f"generation {id_}: every file has its checksum"))
+    findings += _read(kept)
     for path in kept.leftovers():
         findings.append(Finding(False, f"{path} was left by an ingest that did not finish: the next ingest removes it"))
     return findings
@@ -54,6 +56,33 @@ def _served(kept: Generations) -> Finding:
         return Finding(True, f"serving generation {kept.open().id}")
     except GenerationError as error:
         return Finding(False, str(error))
+
+
+def _read(kept: Generations) -> list[Finding]:
+    """What the served generation read, and what it could not."""
+    try:
+        ledger = kept.open().ledger
+    except GenerationError:
+        return []
+    if not ledger.get("documenten"):
+        return []
+    n = totals(ledger)
+    findings = [
+        Finding(
+            True,
+            f"read {n['documenten']} documents: {n['paginas']} pages, {n['paginasZonderTekst']} without text; "
+            f"{n['blokken']} blocks, {n['blokkenNietGelezen']} not read; {n['afgewezenCitaten']} quotes rejected",
+        ),
+        Finding(True, "statements: " + (", ".join(f"{v} {k}" for k, v in n["uitspraken"].items()) or "none")),
+    ]
+    if n["twijfels"]:
+        findings.append(Finding(True, "doubts: " + ", ".join(f"{v} {k}" for k, v in n["twijfels"].items())))
+    for row in n["deelregios"]:
+        if row["ontbreekt"]:
+            findings.append(Finding(True, f"{row['gebied']}: no statement about {', '.join(row['ontbreekt'])}"))
+    for row in n["curatie"].get("pastNiet", ()):
+        findings.append(Finding(False, f"correction in {row['plaats']} no longer fits: {row['probleem']}; edit it"))
+    return findings
 
 
 def write_backup(data: Path, target: Path) -> Path:

@@ -266,6 +266,24 @@ def _generation_rows(kept: Generations) -> list[dict[str, Any]]:
 
 
 @app.command()
+def review(
+    data: Data = DEFAULT_DATA,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most statements to list.")] = 50,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the statements most worth checking: uncertain, and much used."""
+    from api import review as reviewing
+    from kg.generations import Generations
+
+    rows = reviewing.review(Generations(data).open().graph, limit)
+    if as_csv and not as_json:
+        print(reviewing.as_csv(rows), end="")
+        return
+    _print({"uitspraken": [row.as_dict() for row in rows]}, reviewing.review_lines(rows), as_json)
+
+
+@app.command()
 def doctor(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
     """Check the data folder and say in plain words what is wrong and how to mend it; exit 1 when something is."""
     from api.care import examine

@@ -7,6 +7,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+# what the tests need of the system: a browser, and the text layout that writes PDF
+SYSTEM := chromium libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 export KRUISBESTUIVER_DATA ?= data
 
 .PHONY: serve test install check clean
@@ -16,8 +18,8 @@ serve: $(VENV)/.installed
 	@exec $(BIN)/kruisbestuiver serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.installed-test
-	@command -v chromium >/dev/null || { apt=$$([ "$$(id -u)" = 0 ] || echo sudo); \
-	  $$apt apt-get update -qq && $$apt apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+	@dpkg -s $(SYSTEM) >/dev/null 2>&1 || { sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	  $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $(SYSTEM) >/dev/null; }
 	@$(BIN)/python -m pytest -q
 
 install: $(VENV)/.installed

@@ -96,6 +96,31 @@ _DEVERBAL = re.compile(
 )
 
 
+_LEAD_IN = re.compile(
+    r"(?:Daarnaast|Bovendien|Verder|Tevens|Ook|Daarom|Maar|En|Echter|Hierbij|Hiernaast|Zo|Wel|Ten slotte|Tot slot)"
+    r"\b(?! als\b),?\s+"
+)
+_INVERTED = re.compile(
+    r"(?P<verb>[a-zë]+)\s(?P<subject>we|wij|er|(?:de|het)\s[A-Z][\w-]+|het(?=\s(?:van|belangrijk|nodig|noodzakelijk)\b))"
+    r"(?=\s)"
+)
+_VERB_FIRST = re.compile(
+    r"(?:is|zijn|was|waren|wordt|worden|werd|heeft|hebben|moet|moeten|kan|kunnen|zal|zullen|wil|willen|[a-z]{2,}[td]\s|"
+    r"[a-z]{3,}en\s(?:de|het|een|veel|bedrijven))\b"
+)
+_LOOSE_END = re.compile(r"(?:[\s,;:–-]+(?:en|of|de|het|een|van|in|op|voor|met|aan|naar|bij|door|om|te|die|dat))+$")
+_SHARE_ONLY = re.compile(r"(?:\d+\s?(?:%|procent)|€\s?[\d.,]+(?:\s?(?:miljoen|miljard|mln|mld)\.?)?)$")
+"""How a budget line ends: "Gezonde wijken 20 tot 25%" offers nothing."""
+
+_PROBLEM = re.compile(
+    r"\bzorgvraag\b.{0,40}\btoenemen\b|\bminder\s(?:\w+)?(?:personeel|handen)\b|\bkwetsbaren\b|\blaag inkomen\b|"
+    r"\bproblemen ervaren\b|\bpersoneelstekort\w*|\bvergrijst\b|\bkrimpt\b|\bwerkloosheid\b|\barmoede\b|"
+    r"\bleegstand\b|\bachterstand(?:en)?\b|\bbroos\b|\bneemt af\b|\bin gevaar\b",
+    re.IGNORECASE,
+)
+"""What is wrong in a region: no offer, whatever else the sentence praises."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     kind: BehoefteSoort
@@ -133,11 +158,27 @@ def _statement(doc: Document, sentence: Sentence, area: Ref, reading: _Reading, 
 
 def _paraphrase(text: str) -> str:
     """The sentence without bullet and label, cut at a word when it is long."""
-    plain = _LABEL.sub("", clean(text))
+    plain = _LOOSE_END.sub("", _led_in(_LABEL.sub("", clean(text))))
     plain = plain[:1].upper() + plain[1:]
     if len(plain) > MAX_TEXT:
         plain = plain[:MAX_TEXT].rsplit(" ", 1)[0] + " …"
     return plain
+
+
+def _led_in(text: str) -> str:
+    """`text` without the word that ties it to the sentence before: "Ook hebben we X" becomes "we hebben X".
+
+    >>> _led_in("Daarnaast is er een tekort aan ruimte"), _led_in("Ook jongeren moeten meedoen")
+    ('er is een tekort aan ruimte', 'jongeren moeten meedoen')
+    """
+    start = _LEAD_IN.match(text)
+    if start is None:
+        return text
+    rest = text[start.end() :]
+    swap = _INVERTED.match(rest)
+    if swap:
+        return f"{swap['subject']} {swap['verb']}{rest[swap.end() :]}"
+    return text if _VERB_FIRST.match(rest) else rest
 
 
 def _read(sentence: Sentence) -> _Reading | None:
@@ -150,6 +191,16 @@ def _read(sentence: Sentence) -> _Reading | None:
         return _Reading(_by_heading(label["label"]) or "ambitie", 0.9)
     if _NO_NEED.search(text) or _ABOUT_ITSELF.search(text):
         return None
+    if len(text.split()) < 12 and _SHARE_ONLY.search(text) and not _by_verbs(text):
+        return None
+    reading = _kind(sentence, text)
+    if reading is not None and reading.kind == "aanbod" and _PROBLEM.search(text):
+        return _Reading("behoefte", 0.6)
+    return reading
+
+
+def _kind(sentence: Sentence, text: str) -> _Reading | None:
+    """Need, ambition or offer by the place of the sentence, else by its verbs."""
     by_verbs = _by_verbs(text)
     by_place = _by_heading(sentence.lead[-120:]) if sentence.lead.endswith(":") else None
     by_place = by_place or _by_heading(sentence.section.title)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from ingest.types import Block, BlockKind, RawEntity, Reading, Ref, Section
@@ -102,6 +103,12 @@ def split_long(block: Block) -> Iterator[Block]:
         begin = end
 
 
+@lru_cache(maxsize=1 << 15)
+def find_area(areas: Areas, name: str) -> Area | None:
+    """`areas.find(name)`, remembered: the same few words are looked up again and again."""
+    return areas.find(name)
+
+
 def area_in_heading(heading: str, areas: Areas) -> Area | None:
     """The area that a heading is about, or None: the heading is its name, or names exactly one area.
 
@@ -126,7 +133,7 @@ def _areas_in(text: str, words: Sequence[re.Match[str]], areas: Areas) -> Iterat
         area = None
         if text[words[i].start()].isupper() or text[words[i].start()] in "'’":
             for j in range(min(len(words), i + 5), i, -1):
-                if (area := areas.find(text[words[i].start() : words[j - 1].end()])) is not None:
+                if (area := find_area(areas, text[words[i].start() : words[j - 1].end()])) is not None:
                     i = j
                     yield area
                     break

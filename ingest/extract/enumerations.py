@@ -19,6 +19,9 @@ UMBRELLA = re.compile(
     r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.:?|onder andere|onder meer|bijvoorbeeld)|:|\s*\()"
     r"(?: bijvoorbeeld| o\.a\.| onder andere)?(?: de| het)?[\s:(‘']*$"
 )
+_LEADS = re.compile(r"als|waaronder|te weten|namelijk|o\.a\.|onder |bijvoorbeeld|[:(]")
+"""What an announced enumeration has before it; looked for first, since `UMBRELLA` is slow where it fails."""
+
 DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: de| het)?\s*[‘'(]?$")
 APPOSED = re.compile(
     r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
@@ -148,7 +151,7 @@ def _noun_kind(noun: str) -> Kind | None:
 def _umbrella(text: str, begin: int) -> Kind | None:
     """The kind of the noun that announces an enumeration: "bedrijven zoals", "partners:"."""
     before = text[max(0, begin - 90) : begin]
-    match = UMBRELLA.search(before)
+    match = UMBRELLA.search(before) if _LEADS.search(before) else None
     if match is None:
         return None
     words = re.findall(r"[\w'’-]+", before[match.start() :])

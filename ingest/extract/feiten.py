@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.extract.context import READ_KINDS, Context
+from ingest.extract.indicators import indicator_of
 from ingest.extract.numbers import Quantity, find_periods, find_quantities, find_years
 from ingest.extract.sentences import Mentions, Places, Sentence, clean, read_sentences
-from ingest.types import BlockKind, Extraction, RawFeit, Ref, Section
+from ingest.types import BlockKind, Extraction, RawEntity, RawFeit, Ref, Section
 from kg.model import Document
 
 SUBJECT_TYPES = frozenset({"Gebied", "Cluster", "Hotspot", "Programma", "Financiering", "Organisatie", "Begrip"})
 NAMED_TYPES = SUBJECT_TYPES - {"Gebied"}
-MAX_INDICATOR_WORDS = 9
 START = 6
 """What begins within so many characters stands at the beginning of its sentence."""
 
@@ -35,10 +35,6 @@ _COMPARISON = re.compile(
 )
 _FIGURES = re.compile(r"facts|figures|feiten|cijfers|in beeld|ranglijst|ranking", re.IGNORECASE)
 _BARE_SUPERLATIVE = re.compile(r"[\W_]*(?:meest\s+\w+|\w{2,}ste)\b\s+(?=\w)", re.IGNORECASE)
-_CLAUSE_END = re.compile(r"\.(?!\d)|[;:!?()]|,\s(?:telt|wat|die|dat|waar|met|en|maar)\b|\s(?:en|maar)\s(?=\d)")
-_MONEY_NOUN = re.compile(
-    r"([A-Za-zÀ-ÿ-]{4,})\s+(?:van|tot|ter hoogte van|ad|bedraagt|is|wordt|initieel)?\s*(?:ongeveer |circa |maximaal )?$"
-)
 
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
@@ -57,8 +53,10 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
             if subject is None:
                 continue
             evidence = sentence.evidence(doc, "getal", 0.7 if item.kind == "superlatief" else 0.8)
-            indicator, year = _indicator(sentence.text, item), _year(sentence.text, item)
-            found.append(RawFeit(subject, indicator, item.value, item.unit, year, evidence))
+            indicator = indicator_of(sentence.text, item)
+            if indicator is not None:
+                year = _year(sentence.text, item)
+                found.append(RawFeit(subject, indicator, item.value, item.unit, year, evidence))
         found.extend(_dates(doc, sentence, mentions, places))
     return Extraction(tuple(found))
 
@@ -92,6 +90,8 @@ def _subject(sentence: Sentence, item: Quantity, mentions: Mentions, places: Pla
     for types in (NAMED_TYPES, frozenset({"Gebied"})):
         before = mentions.last_before(at, types, source_begin)
         if before is not None and not _far(before.ref, before.evidence.begin - source_begin, places):
+            if _one_of_many(sentence, before, mentions, source_begin) and (area := places.of_sentence(sentence)):
+                return area
             return before.ref
     after = next(mentions.within(until, source_end, NAMED_TYPES), None)
     if after is not None and item.kind in ("rang", "superlatief", "bedrag"):
@@ -103,42 +103,25 @@ def _subject(sentence: Sentence, item: Quantity, mentions: Mentions, places: Pla
     return earlier.ref if earlier is not None else None
 
 
+def _one_of_many(sentence: Sentence, entity: RawEntity, mentions: Mentions, floor: int) -> bool:
+    """Whether `entity` ends an enumeration of three names or more: what follows is then not said of it alone."""
+    reading, text = sentence.block.reading, sentence.block.text
+    for _ in range(2):
+        left = mentions.last_before(entity.evidence.begin, SUBJECT_TYPES, floor)
+        if left is None:
+            return False
+        gap = text[reading.index(left.evidence.end - 1) + 1 : reading.index(entity.evidence.begin)]
+        if not re.fullmatch(r"\s*(?:,|en|&|,\s*en|of)\s*(?:de |het )?", gap):
+            return False
+        entity = left
+    return True
+
+
 def _far(ref: Ref, distance: int, places: Places) -> bool:
     """Whether `ref` is the state or a continent that the sentence names in passing, not at its beginning."""
     area = places.areas.find(ref.name) if ref.type == "Gebied" else None
     wide = area is not None and area.kind in ("land", "continent")
     return distance > START and (wide or ref.name.casefold() in ("rijk", "het rijk", "europese unie", "eu"))
-
-
-def _indicator(text: str, item: Quantity) -> str:
-    """What is measured, in words of the text, at most :data:`MAX_INDICATOR_WORDS` of them."""
-    after = _CLAUSE_END.split(text[item.end :], maxsplit=1)[0]
-    before = re.split(r"\.(?!\d)|[;:,]", text[: item.begin])[-1]
-    if item.kind == "superlatief":
-        return f"rang: {_short(item.noun)}" if item.noun else "rang"
-    if item.kind == "rang":
-        return _short(f"positie {after.strip() or text[item.end :].lstrip('. ')}")
-    if item.kind == "aandeel":
-        return _short(f"aandeel {after}") if after.strip() else _short("aandeel " + before.rpartition("aandeel ")[2])
-    if item.kind == "bedrag":
-        noun = _MONEY_NOUN.search(before)
-        return f"bedrag: {noun[1]}" if noun else "bedrag"
-    if item.kind == "factor":
-        return _short(f"ontwikkeling {after if item.unit == 'factor' else before}")
-    if item.noun:
-        return f"aantal {_short(item.noun)}"
-    if item.unit.casefold() == "fte" or not after.strip() or re.match(r"\s*(?:,|en\b|of\b|per\b|tot\b|naar\b)", after):
-        return _short(f"aantal {item.unit}") if item.unit not in ("aantal", "per periode") else _last(before)
-    return _short(after)
-
-
-def _last(text: str) -> str:
-    """The last words of `text`, as far as :data:`MAX_INDICATOR_WORDS`."""
-    return " ".join(clean(text).split()[-MAX_INDICATOR_WORDS:]) or "aantal"
-
-
-def _short(text: str) -> str:
-    return " ".join(clean(text).split()[:MAX_INDICATOR_WORDS])
 
 
 def _year(text: str, item: Quantity) -> int | None:

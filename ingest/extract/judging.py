@@ -14,6 +14,9 @@ from ingest.extract.places import place_kind
 from ingest.extract.vocabulary import Words
 from ingest.types import BlockKind, Section
 
+LOOK = 240
+"""How many characters before a name are looked at: enough for any cue, and no more in a block without end."""
+
 VERB_AFTER = re.compile(
     r"^\s(?:is|heeft|werkt|wil|ontwikkelt|bouwt|maakt|levert|biedt|zet|stimuleert|organiseert|ondersteunt|investeert|"
     r"gaat|zijn|hebben|en partners|vestigt|test|onderzoekt|produceert|leidt|coördineert|brengt|verbindt|speelt)\b"
@@ -92,7 +95,7 @@ def by_place(section: Section, mention: Mention, words: Words) -> Mention | None
     placed = place_kind(section, block)
     if placed is not None:
         return replace(mention, kind=placed, certainty=0.65, method="plaats in het document")
-    before, after = block.text[: mention.begin], block.text[mention.end :]
+    before, after = block.text[max(0, mention.begin - LOOK) : mention.begin], block.text[mention.end :]
     if block.kind is BlockKind.CAPTION:
         if CREDIT.search(before) or mention.begin > 0:
             return None

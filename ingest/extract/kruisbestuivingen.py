@@ -137,7 +137,7 @@ def _from_prose(
     """Statements of one block: the whole item under a heading about kruisbestuivingen, else sentence by sentence."""
     first = group[0]
     listed = first.block.kind is BlockKind.LIST_ITEM
-    about = (has_prose(first.section) and any(ABOUT.search(title) for title in first.section.path[-2:])) or (
+    about = (any(ABOUT.search(title) for title in first.section.path[-2:]) and has_prose(first.section)) or (
         listed and ABOUT.search(first.lead)
     )
     if about and listed:

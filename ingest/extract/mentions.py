@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -61,8 +62,9 @@ class BlockReader:
         text = block.text
         tokens = tokenize(text)
         taken = [False] * len(tokens)
-        found = [*self._quoted(block, text, tokens, taken), *self._listed(block, text, tokens, taken)]
-        found += self._typed(block, text, tokens, taken)
+        runs = tuple(self._runs(text, tokens))
+        found = [*self._quoted(block, text, tokens, taken), *self._listed(block, text, tokens, taken, runs)]
+        found += self._typed(block, text, tokens, taken, runs)
         found.sort(key=lambda m: m.begin)
         return self._provinces(text, type_lists(text, with_brackets(text, found)))
 
@@ -97,9 +99,11 @@ class BlockReader:
                     )
                     break
 
-    def _listed(self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool]) -> Iterator[Mention]:
+    def _listed(
+        self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool], runs: Sequence[Run]
+    ) -> Iterator[Mention]:
         """Areas and public names, except inside a longer run that nouns give another kind."""
-        for run in self._runs(text, tokens):
+        for run in runs:
             at = run.first
             while at < run.last:
                 hit = None if taken[at] else self._listed_at(block, text, tokens, at)
@@ -223,8 +227,10 @@ class BlockReader:
             found = self.area(f"metropoolregio {name}") or self.area(f"regio {name}")
         return found
 
-    def _typed(self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool]) -> Iterator[Mention]:
-        for run in _free_runs(self._runs(text, tokens), taken):
+    def _typed(
+        self, block: Block, text: str, tokens: Sequence[Token], taken: list[bool], runs: Sequence[Run]
+    ) -> Iterator[Mention]:
+        for run in _free_runs(runs, taken):
             trimmed = trim(text, tokens, run)
             if trimmed is None:
                 continue
@@ -285,9 +291,10 @@ class BlockReader:
 
 
 def _take(tokens: Sequence[Token], taken: list[bool], begin: int, end: int) -> None:
-    for i, token in enumerate(tokens):
-        if begin <= token.begin < end:
-            taken[i] = True
+    i = bisect_left(tokens, begin, key=lambda t: t.begin)
+    while i < len(tokens) and tokens[i].begin < end:
+        taken[i] = True
+        i += 1
 
 
 def _free_runs(runs: Iterable[Run], taken: Sequence[bool]) -> Iterator[Run]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from ingest.extract.context import Context, area_ref, evidence_for, split_long
 from ingest.extract.fields import fields_of
-from ingest.extract.judging import WEAK_METHODS, by_place, caption_like, excluded, is_notion
+from ingest.extract.judging import LOOK, WEAK_METHODS, by_place, caption_like, excluded, is_notion
 from ingest.extract.mention import Mention
 from ingest.extract.mentions import BlockReader
 from ingest.extract.patterns import GENERIC, Kind, name_key, tokenize
@@ -170,7 +170,10 @@ def _resolve(
     person = mention.kind is None or mention.kind.type == "Organisatie"
     if person and ROLE.match(mention.block.text[mention.end :]) and 2 <= len(mention.name.split()) <= 4:
         return replace(mention, kind=Kind("Persoon"), certainty=0.9, method="naam met functie")
-    if ROLE_BEFORE.search(mention.block.text[: mention.begin]) and mention.method == "hoofdletters":
+    if (
+        ROLE_BEFORE.search(mention.block.text[max(0, mention.begin - LOOK) : mention.begin])
+        and mention.method == "hoofdletters"
+    ):
         return replace(mention, kind=Kind("Persoon"), certainty=0.8, method="naam met functie")
     if mention.method == "gazetteer" and mention.area is not None:
         return _area_mention(mention, words)

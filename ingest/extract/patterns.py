@@ -141,8 +141,15 @@ def known_names() -> Mapping[tuple[str, ...], NamedThing]:
     return table
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words[0] for words in known_names() if words)
+
+
 def longest(text: str, tokens: Sequence[Token], at: int, limit: int = 7) -> tuple[NamedThing, int] | None:
     """The longest listed name that begins at token `at`, with the index after its last token; None if none does."""
+    if tokens[at].text not in _first_words():
+        return None
     table = known_names()
     stop = at + 1
     while stop < min(len(tokens), at + limit) and not set(text[tokens[stop - 1].end : tokens[stop].begin]) & set(

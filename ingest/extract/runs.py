@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ingest.extract.patterns import ADJECTIVE, GENERIC, JOINERS, SKIP_WORDS, Kind, Token, known_names, nouns, words
 
@@ -172,10 +173,15 @@ def _front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
 
 def _compound(token: Token) -> Kind | None:
     """The kind by the last part of a compound: Cartesiusdriehoek, Gezondheidsatlas, BouwLab."""
-    table = nouns("samenstelling")
-    fits = [noun for noun in table if len(token.low) > len(noun) + 2 and token.low.endswith(noun)]
-    kind = table[max(fits, key=len)] if fits else None
+    kind = _last_part(token.low)
     return None if kind is not None and kind.type == "Gebied" and token.distinct else kind
+
+
+@lru_cache(maxsize=1 << 14)
+def _last_part(word: str) -> Kind | None:
+    table = nouns("samenstelling")
+    fits = [noun for noun in table if len(word) > len(noun) + 2 and word.endswith(noun)]
+    return table[max(fits, key=len)] if fits else None
 
 
 def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:

@@ -9,7 +9,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ingest.extract.context import READ_KINDS, Context, area_in_heading, area_ref, document_area, evidence_for
+from ingest.extract.context import (
+    READ_KINDS,
+    Context,
+    area_in_heading,
+    area_ref,
+    document_area,
+    evidence_for,
+    find_area,
+)
 from ingest.types import Block, BlockKind, RawEntity, Ref, Section
 from kg.model import Document, Evidence
 
@@ -139,7 +147,7 @@ def areas_in(text: str, areas: Areas) -> list[tuple[int, int, Area]]:
                 begin, end = tokens[i].start(), tokens[j - 1].end()
                 if not tokens[j - 1][0][0].isupper() or re.search(r"[,;:.()]\s", text[begin:end]):
                     continue
-                area = areas.find(text[begin:end])
+                area = find_area(areas, text[begin:end])
                 if area is not None and not (area.common_word and j - i == 1 and begin == 0):
                     found.append((begin, end, area))
                     step = j - i

@@ -41,7 +41,7 @@ def test_subject_is_the_named_thing_before_the_number_else_the_area() -> None:
 def test_year_and_indicator() -> None:
     found = {f.value: f for f in facts(TWENTE)}
     assert found["17,5 procent"].year == 2023
-    assert found["17,5 procent"].indicator == "aandeel in de industriële werkgelegenheid is hoog"
+    assert found["17,5 procent"].indicator == "aandeel in de industriële werkgelegenheid"
     assert found["2019"].indicator == "jaar: ondertekend"
 
 

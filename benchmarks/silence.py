@@ -47,8 +47,11 @@ def measure(index: SearchIndex, encoder: Encoder, text: str) -> Evidence:
 
 def rates(judge: Judge, rows: list[Row]) -> tuple[float, float]:
     """Share of the unanswerable questions that are recognised, share of the answerable ones that are refused."""
-    silent = [(judge.certainty(e) < judge.least, yes) for _, e, yes, _ in rows]
-    return tuple(float(np.mean([s for s, yes in silent if yes is kind] or [0])) for kind in (False, True))  # type: ignore[return-value]
+
+    def share(kind: bool) -> float:
+        return float(np.mean([judge.certainty(e) < judge.least for _, e, yes, _ in rows if yes is kind] or [False]))
+
+    return share(False), share(True)
 
 
 def main(data: str, queries: str) -> None:

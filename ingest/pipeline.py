@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from ingest.correcting import apply_curation, curation_account
+from ingest.counts import count_doubts
 from ingest.curation import Corrected
 from ingest.extract.context import Context
 from ingest.incremental import DocumentReading, ReadingCache, document_key
@@ -84,7 +85,7 @@ def read_statements(doc: Document, context: Context) -> DocumentReading:
     return DocumentReading(
         doc.title,
         tuple(statements),
-        (*doubt_of(doc, language), *extraction.doubts),
+        (*doubt_of(doc, language), *count_doubts(doc, sections), *extraction.doubts),
         make_passages(doc, sections, context.nlp),
         len(blocks),
         sum(b.kind is BlockKind.FURNITURE for b in blocks),

@@ -21,6 +21,9 @@ MAX_HEADING_WORDS = 9
 MAX_BLOCK = 4000
 """Characters of the longest block that is read as a whole."""
 
+MAX_READ = 150_000
+"""Characters of one block that are read for statements: a longer one is a dump without line ends, not a text."""
+
 READ_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CELL, BlockKind.FOOTNOTE})
 """Kinds of blocks that are read for statements, next to headings and captions."""
 
@@ -92,7 +95,7 @@ def split_long(block: Block) -> Iterator[Block]:
         yield block
         return
     begin = 0
-    while begin < len(text):
+    while begin < min(len(text), MAX_READ):
         end = min(len(text), begin + MAX_BLOCK)
         if end < len(text):
             cut = max(text.rfind(". ", begin, end) + 1, 0) or text.rfind(" ", begin, end)

@@ -17,6 +17,9 @@ from ingest.types import BlockKind, Section
 LOOK = 240
 """How many characters before a name are looked at: enough for any cue, and no more in a block without end."""
 
+DEEP = 30
+"""A name further on in an item of a list of projects is a partner or place of the project, not the project."""
+
 VERB_AFTER = re.compile(
     r"^\s(?:is|heeft|werkt|wil|ontwikkelt|bouwt|maakt|levert|biedt|zet|stimuleert|organiseert|ondersteunt|investeert|"
     r"gaat|zijn|hebben|en partners|vestigt|test|onderzoekt|produceert|leidt|coördineert|brengt|verbindt|speelt)\b"
@@ -93,7 +96,8 @@ def by_place(section: Section, mention: Mention, words: Words) -> Mention | None
     """The kind that the place of an untyped name suggests: its column, list, caption, or the verbs around it."""
     block = mention.block
     placed = place_kind(section, block)
-    if placed is not None:
+    deep = block.kind is BlockKind.LIST_ITEM and not block.column and mention.begin > DEEP
+    if placed is not None and not (deep and placed.type in ("Hotspot", "Programma")):
         return replace(mention, kind=placed, certainty=0.65, method="plaats in het document")
     before, after = block.text[max(0, mention.begin - LOOK) : mention.begin], block.text[mention.end :]
     if block.kind is BlockKind.CAPTION:

@@ -11,14 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.extract.context import Context, area_ref, evidence_for, split_long
+from ingest.extract.context import MAX_READ, Context, area_ref, evidence_for, split_long
 from ingest.extract.fields import fields_of
 from ingest.extract.judging import LOOK, WEAK_METHODS, by_place, caption_like, excluded, is_notion
 from ingest.extract.mention import Mention
 from ingest.extract.mentions import BlockReader
 from ingest.extract.patterns import GENERIC, Kind, name_key, tokenize
 from ingest.extract.vocabulary import Words
-from ingest.types import Block, BlockKind, Extraction, RawEntity, Ref, Section
+from ingest.types import Block, BlockKind, Doubt, Extraction, RawEntity, Ref, Section
 from kg.model import Document
 
 READ = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CELL, BlockKind.CAPTION})
@@ -67,7 +67,14 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         resolved = _resolve(item, words, shorts, kinds, longer, context)
         if resolved is not None:
             statements.append(_entity(doc, item.section, resolved))
-    return Extraction(tuple(statements))
+    return Extraction(tuple(statements), tuple(_unread(doc, sections)))
+
+
+def _unread(doc: Document, sections: Sequence[Section]) -> Iterable[Doubt]:
+    """A doubt for each block of which only the beginning was read for statements."""
+    for block in (b for s in sections for b in s.blocks if len(b.text) > MAX_READ):
+        what = f"Een blok van {len(block.text)} tekens: alleen de eerste {MAX_READ} zijn op uitspraken gelezen."
+        yield Doubt(doc.name, "blok te lang", what, block.begin, doc.page_at(block.begin))
 
 
 def _blocks(sections: Sequence[Section]) -> Iterable[tuple[Section, Block]]:

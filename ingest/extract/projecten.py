@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.extract.context import Context, evidence_for
+from ingest.extract.patterns import nouns
 from ingest.extract.profile import flat_blocks
 from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document, Evidence
@@ -34,6 +35,10 @@ MAX_LINE = 60
 def track_label(match: re.Match[str]) -> str:
     """The label of a track as a name: "SPOOR 1" and "spoor 1" are "Spoor 1"."""
     return f"{match['noun'].capitalize()} {match['code']}"
+
+
+EXPLAINED = re.compile(r":\s|\s[–—]\s|,\s(?:(?:een|het|de)\s|waar(?:in|bij|mee)?\s|met\s|\w*programma\s|\w*project\s)")
+"""What separates the name of a listed project from what it is: "Zonneroute, een project van …"."""
 
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
@@ -92,11 +97,22 @@ def _found(sections: Sequence[Section]) -> Iterator[_Item]:
             and len(text.split()) <= MAX_ITEM_WORDS
             and not text.endswith(".")
         ):
-            name = re.sub(r"[‘’']", "", text)
+            own = EXPLAINED.split(text, maxsplit=1)[0]
+            if (EXPLAINED.search(text) and len(own) < 4) or _other_kind(own):
+                continue
+            name = re.sub(r"[‘’']", "", own)
             listed[name.casefold()] = name
-            yield "project", block, 0, len(block.text), name, (text,) if text != name else (), group
+            end = block.text.index(own) + len(own)
+            yield "project", block, 0, end, name, (own,) if own != name else (), group
             continue
         yield from _coded(block, text, listed, section)
+
+
+def _other_kind(name: str) -> bool:
+    """Whether the noun that `name` begins or ends with says that it is a place or body, not a project."""
+    first, last = name.casefold().split()[0], name.casefold().split()[-1]
+    kind = nouns("voor").get(first) or nouns("achter").get(last)
+    return kind is not None and kind.type == "Hotspot" and kind.subtype in ("fieldlab", "campus", "living-lab", "haven")
 
 
 def _coded(block: Block, text: str, listed: dict[str, str], section: Section) -> Iterator[_Item]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ingest.extract.context import (
+    MAX_READ,
     READ_KINDS,
     Context,
     area_in_heading,
@@ -99,7 +100,7 @@ def read_sentences(
             found.extend(
                 Sentence(section, block, begin, end, own_lead, n == 0)
                 for n, (begin, end) in enumerate(pieces)
-                if end - begin > 2
+                if end - begin > 2 and begin < MAX_READ
             )
     return found
 

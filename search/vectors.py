@@ -96,7 +96,7 @@ class VectorIndex:
         selector = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
         if self.exact:
             return faiss.SearchParameters(sel=selector)
-        wider = 2 * (len(mask) / max(1, int(mask.sum()))) ** 0.5
+        wider = 3 * (len(mask) / max(1, int(mask.sum()))) ** 0.5
         return faiss.SearchParametersIVF(sel=selector, nprobe=min(self.index.nlist, int(self.index.nprobe * wider)))
 
     def _best(self, query: FloatArray, rows: Rows, k: int) -> tuple[Rows, FloatArray]:

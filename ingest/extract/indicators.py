@@ -100,8 +100,8 @@ def noun_phrase(text: str, last: bool = False, limit: int = MAX_WORDS) -> str:
         chosen = _trimmed(chosen[-limit:] if last else chosen[:limit])
         if not last and "en" in chosen[-2:-1]:  # an enumeration that was cut: without its first half of a pair
             chosen = _trimmed(chosen[:-2])
-    if len(chosen) > 1 and chosen[0].endswith("en") and chosen[1] in ("van", "op", "aan", "in", "met", "en"):
-        return ""  # an infinitive: "Leren van …"
+    if chosen[:1] and chosen[0].endswith("en") and chosen[1:2] != ["en"] and chosen[2:3] == ["en"]:
+        return ""  # an infinitive: "Leren van en …"
     return _unquoted(" ".join(chosen))
 
 

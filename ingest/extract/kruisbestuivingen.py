@@ -137,8 +137,8 @@ def _from_prose(
     """Statements of one block: the whole item under a heading about kruisbestuivingen, else sentence by sentence."""
     first = group[0]
     listed = first.block.kind is BlockKind.LIST_ITEM
-    about = (any(ABOUT.search(title) for title in first.section.path[-2:]) and has_prose(first.section)) or (
-        listed and ABOUT.search(first.lead)
+    about = (listed and ABOUT.search(first.lead)) or (
+        any(ABOUT.search(title) for title in first.section.path[-2:]) and has_prose(first.section)
     )
     if about and listed:
         whole = Sentence(first.section, first.block, first.begin, group[-1].end, first.lead)

@@ -26,6 +26,7 @@ def named(text: str) -> Named:
         ("Studenten van Hogeschool Noordzee lopen stage.", "Hogeschool Noordzee", ("Organisatie", "kennisinstelling")),
         ("Wij sluiten de Regio Deal Kempenland.", "Regio Deal Kempenland", ("Programma", "regiodeal")),
         ("Het Maaslands Innovatiefonds helpt starters.", "Maaslands Innovatiefonds", ("Financiering", None)),
+        ("Starters gaan naar het Proof of Concept Fonds.", "Proof of Concept Fonds", ("Financiering", None)),
         ("Dat doet de Stichting Groene Golf.", "Stichting Groene Golf", ("Organisatie", "ngo")),
         ("Overleg met het ministerie van Economische Zaken en Klimaat volgt.", None, ("Organisatie", "overheid")),
         ("Het programma ‘Samen Vooruit’ loopt.", "Samen Vooruit", ("Programma", "programma")),

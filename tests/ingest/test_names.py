@@ -26,7 +26,6 @@ def named(text: str) -> Named:
         ("Studenten van Hogeschool Noordzee lopen stage.", "Hogeschool Noordzee", ("Organisatie", "kennisinstelling")),
         ("Wij sluiten de Regio Deal Kempenland.", "Regio Deal Kempenland", ("Programma", "regiodeal")),
         ("Het Maaslands Innovatiefonds helpt starters.", "Maaslands Innovatiefonds", ("Financiering", None)),
-        ("Starters gaan naar het Proof of Concept Fonds.", "Proof of Concept Fonds", ("Financiering", None)),
         ("Dat doet de Stichting Groene Golf.", "Stichting Groene Golf", ("Organisatie", "ngo")),
         ("Overleg met het ministerie van Economische Zaken en Klimaat volgt.", None, ("Organisatie", "overheid")),
         ("Het programma ‘Samen Vooruit’ loopt.", "Samen Vooruit", ("Programma", "programma")),
@@ -70,6 +69,11 @@ def test_items_under_a_line_about_funds_are_instruments() -> None:
     found = named(text)
     assert found["Programma Sterke Start"][0] == "Financiering"
     assert found["Deltafonds"][0] == "Financiering"
+
+
+def test_an_english_name_with_of_stays_whole() -> None:
+    found = named("Fondsen voor de vroege fase:\n• Proof of Concept Fonds (POC)\n• Groeifonds Veenland\n")
+    assert set(found) == {"Proof of Concept Fonds", "Groeifonds Veenland"}
 
 
 def test_districts_after_their_municipality() -> None:

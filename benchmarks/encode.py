@@ -7,18 +7,22 @@ them. Prints JSON: passages per second and their ratios, cosine with float32 and
 nDCG@10 with nothing but the vectors.
 """
 
+# ruff: noqa: E402
 from __future__ import annotations
 
 import argparse
 import json
 import os
 import platform
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
+
+sys.path[0] = str(Path(__file__).resolve().parent.parent)  # beside this script stands an ingest.py too
 
 from ingest.layout import layout
 from ingest.nlp import load_nlp

@@ -49,6 +49,7 @@ def measured(data: Path, rounds: int) -> list[dict[str, Any]]:
     """One row for each page: name, bytes, p50 and p95 in milliseconds."""
     from starlette.testclient import TestClient
 
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)  # beside this script stands an ingest.py too
     from api.app import create_app
 
     app = create_app(data)

@@ -1,7 +1,7 @@
 """Actielijnen, the versnellers they belong to, and who takes the initiative or joins in.
 
-Read from tables ("Actielijn | Initiators | Partners", "Actie | Trekker | Partners") and from lettered items under a
-heading "Actielijnen".
+Read from tables ("Actielijn | Initiators | Partners", "Actie | Trekker | Partners"), from lettered items under a
+heading "Actielijnen", and from headings "Actielijn 2a: naam" over lines "Initiators: …" and "Partners: …".
 """
 
 from __future__ import annotations
@@ -32,6 +32,10 @@ MAX_PARTY_WORDS = 7
 
 _VERSNELLER = re.compile(r"^Versneller\s+(?P<number>\d+)\b[\s:–-]*(?P<name>.*)$", re.IGNORECASE)
 _ITEM = re.compile(r"^(?P<letter>[a-z]|\d{1,2})[.)]\s+")
+_HEADED = re.compile(r"^(?:Actielijn|Actie)\s+(?P<number>\d+)?(?P<letter>[a-z])?\s*[:.–-]\s*(?P<name>\S.{3,})$")
+_UNSTATED = re.compile(
+    r"^(?:niet (?:apart |nader )?(?:vermeld|genoemd|bekend|van toepassing)|n\.?v\.?t\.?|geen|onbekend)\b", re.IGNORECASE
+)
 _HEADING = re.compile(r"^Actielijn(?:en)?\s*:?$", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;]\s*|\.\s+(?=[A-Z])|\s+en\s+|\s+i\.s\.m\.\s*|\n")
 _OPEN_END = re.compile(r"(?:[,(/&–-]|\b(?:en|of|van|de|het|met|in|voor|tussen|aan|op|naar))\s*$|\([^)]*$")
@@ -59,6 +63,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     found.extend(names.entities)
     for section in sections:
         found.extend(_table(doc, section, names, mentions, context))
+        found.extend(_headed(doc, section, names, mentions, context))
     found.extend(_lettered(doc, sections, names))
     return Extraction(tuple(found))
 
@@ -112,6 +117,28 @@ def _table(
         for predicate, cells in (("initiatorVan", row.leads), ("partnerBij", row.partners)):
             for cell in cells:
                 yield from _parties(doc, cell, predicate, ref, mentions, context)
+
+
+def _headed(
+    doc: Document, section: Section, names: _Versnellers, mentions: Mentions, context: Context
+) -> Iterator[RawStatement]:
+    """The action that a heading names, with the parties of the lines below it that begin with their role."""
+    match = _HEADED.match(section.title)
+    if match is None or section.heading is None or match["name"] not in section.heading.text:
+        return
+    number, letter = match["number"] or "", match["letter"] or ""
+    ref = Ref("Actielijn", match["name"].strip())
+    begin = section.heading.text.index(match["name"])
+    evidence = evidence_for(doc, section.heading, begin, len(section.heading.text), "kop", 0.9)
+    yield RawEntity(ref, evidence, aliases=(f"Actielijn {number}{letter}",) if number else ())
+    if number in names.by_number:
+        yield RawRelation(ref, "actielijnVan", names.by_number[number], evidence)
+    for block in section.blocks:
+        for predicate, role in (("initiatorVan", LEAD_COLUMN), ("partnerBij", PARTNER_COLUMN)):
+            said = role.match(block.text)
+            after = block.text[said.end() :] if said else ""
+            if said and after.startswith(":") and not _UNSTATED.match(after[1:].strip()):
+                yield from _parties(doc, block, predicate, ref, mentions, context, said.end() + 1)
 
 
 def _rows(section: Section) -> list[_Row]:
@@ -182,9 +209,9 @@ def _lettered(doc: Document, sections: Sequence[Section], names: _Versnellers) -
 
 
 def _parties(
-    doc: Document, cell: Block, predicate: str, action: Ref, mentions: Mentions, context: Context
+    doc: Document, cell: Block, predicate: str, action: Ref, mentions: Mentions, context: Context, start: int = 0
 ) -> Iterator[RawStatement]:
-    """Who a cell names: areas, known organisations and programmes, and other names as organisations."""
+    """Who a cell names from `start` on: areas, known organisations and programmes, other names as organisations."""
     text = cell.text
     taken: list[tuple[int, int]] = []
     for begin, end, area in areas_in(text, context.areas):
@@ -197,7 +224,7 @@ def _parties(
         if not _overlaps(begin, end, taken):
             taken.append((begin, end))
             yield RawRelation(entity.ref, predicate, action, evidence_for(doc, cell, begin, end, "tabel", 0.9))
-    for begin, end in _chunks(text):
+    for begin, end in _chunks(text, start):
         if not _overlaps(begin, end, taken) and not _AREA_WORDS.match(text[begin:end]):
             evidence = evidence_for(doc, cell, begin, end, "tabel", 0.7)
             party = Ref("Organisatie", text[begin:end])
@@ -205,17 +232,17 @@ def _parties(
             yield RawRelation(party, predicate, action, evidence)
 
 
-def _chunks(text: str) -> Iterator[tuple[int, int]]:
+def _chunks(text: str, start: int) -> Iterator[tuple[int, int]]:
     """Ranges of the names in a cell, cut at commas and "en", articles left out; long phrases are no names."""
-    begin = 0
-    for end, after in [*((m.start(), m.end()) for m in _SPLIT.finditer(text)), (len(text), len(text))]:
+    begin = start
+    for end, after in [*((m.start(), m.end()) for m in _SPLIT.finditer(text, start)), (len(text), len(text))]:
         chunk = text[begin:end]
         article = _ARTICLE.match(chunk)
-        start = begin + (article.end() if article else len(chunk) - len(chunk.lstrip()))
-        name = text[start:end].strip(" .:")
+        first = begin + (article.end() if article else len(chunk) - len(chunk.lstrip()))
+        name = text[first:end].strip(" .:")
         if len(name) > 2 and len(name.split()) <= MAX_PARTY_WORDS:
-            start = text.index(name, start)
-            yield start, start + len(name)
+            first = text.index(name, first)
+            yield first, first + len(name)
         begin = after
 
 

@@ -69,3 +69,29 @@ def test_lettered_items_belong_to_the_versneller() -> None:
 def test_other_tables_are_left_alone() -> None:
     text = "| Jaar | Banen |\n| --- | --- |\n| 2020 | 100 |\n"
     assert extract("actielijnen", text).statements == ()
+
+
+HEADED = """# Actieplan van de provincie
+
+## Versneller 2: Onderwijs en techniek
+
+### Actielijn 2a: Meer techniek in de klas
+
+Scholen en bedrijven geven samen les in techniek aan leerlingen.
+
+- Initiators: de provincie Overijssel en Twente.
+- Partners: niet vermeld.
+"""
+
+
+def test_headings_with_their_parties_below() -> None:
+    statements = extract("actielijnen", HEADED).statements
+    relations = {
+        (r.subject.name, r.predicate, r.object.name, r.evidence.quote) for r in statements if isinstance(r, RawRelation)
+    }
+    action = "Meer techniek in de klas"
+    assert relations == {
+        (action, "actielijnVan", "Onderwijs en techniek", action),
+        ("Overijssel", "initiatorVan", action, "Overijssel"),
+        ("Twente", "initiatorVan", action, "Twente"),
+    }

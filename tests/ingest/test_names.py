@@ -74,6 +74,7 @@ def test_items_under_a_line_about_funds_are_instruments() -> None:
 def test_an_english_name_with_of_stays_whole() -> None:
     found = named("Fondsen voor de vroege fase:\n• Proof of Concept Fonds (POC)\n• Groeifonds Veenland\n")
     assert set(found) == {"Proof of Concept Fonds", "Groeifonds Veenland"}
+    assert set(named("Starters gaan naar het Proof of Concept Fonds.")) == {"Proof of Concept Fonds"}
 
 
 def test_districts_after_their_municipality() -> None:

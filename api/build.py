@@ -162,7 +162,7 @@ def build_generation(
         If no document could be read.
     ingest.curation.CurationError
         If a file of corrections has a fault.
-    kg.generations.LockedError
+    kg.disk.LockedError
         If another ingest is at work on `data`.
     """
     from ingest.curation import load_curation

@@ -9,7 +9,7 @@ import uvicorn
 
 from api.app import create_app
 from api.operation import log_as_json
-from kg.generations import Generations
+from kg.generations import Generations, NoGenerationError
 
 
 class AddressInUseError(OSError):
@@ -37,7 +37,8 @@ def run(data: Path, host: str, port: int) -> None:
     GenerationError
         If nothing was ingested yet; the message says how to.
     """
-    Generations(data).open()  # fails here, with a clear message, rather than at the first request
+    if Generations(data).current_id() is None:
+        raise NoGenerationError(f"{data} has no generation yet: run 'kruisbestuiver ingest' first")
     sock = listen(host, port)
     log_as_json()
     app = create_app(data)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import pyoxigraph
 
 from api.index import ServiceIndex
-from kg.generations import Generation, Generations
+from kg.generations import Generation, GenerationError, Generations
 from kg.model import Entity, Evidence, KnowledgeGraph, Passage
 from kg.reference import Areas, Begrip, Themes, load_areas, load_begrippen, load_themes
 from kg.terms import DEFAULT_BASE
@@ -150,7 +150,8 @@ class ServiceSource:
     """Gives each request the service of the current generation.
 
     A look at ``CURRENT`` costs one stat. A new generation is loaded beside the served one, in a thread of its own;
-    until it is ready, and when it cannot be loaded, the old one keeps answering.
+    until it is ready, and when it cannot be loaded, the old one keeps answering. Every file of a generation is checked
+    against its manifest first; at a start with a damaged one, the newest whole generation is served instead.
     """
 
     def __init__(self, data: Path | None, loader: Loader = load_service, service: Service | None = None) -> None:
@@ -160,18 +161,46 @@ class ServiceSource:
         self._stamp: tuple[int, int] | None = None
         self._lock = threading.Lock()
         self._loading: threading.Thread | None = None
+        self.fault: str | None = None
+        """Why the current generation is not the one that is served; None when it is, or while it is being loaded."""
 
     @property
     def data(self) -> Path | None:
         return self._generations.data if self._generations else None
 
     def load(self) -> None:
-        """Load the current generation now, if there is one and none was loaded; raises what goes wrong."""
+        """Load the current generation now, or the newest whole one before it, unless one was loaded.
+
+        Raises
+        ------
+        kg.generations.GenerationError
+            If there are generations but none of them is whole.
+        """
         if self._generations is None or self._service is not None:
             return
         self._stamp = self._stat()
-        if (id_ := self._generations.current_id()) is not None:
-            self._service = self._loader(self._generations.open(id_))
+        if self._generations.current_id() is None:
+            return
+        try:
+            self._service = self._loader(self._generations.open_whole())
+        except Exception as error:
+            logger.exception("the current generation cannot be served")
+            self.fault = str(error)
+            self._service = self._newest_whole()
+
+    def _newest_whole(self) -> Service:
+        """The newest generation, but for the current one, that can be loaded."""
+        assert self._generations is not None
+        current = self._generations.current_id()
+        for id_ in reversed([id_ for id_ in self._generations.ids() if id_ != current]):
+            try:
+                service = self._loader(self._generations.open_whole(id_))
+            except Exception:
+                logger.exception("generation %s cannot be served either", id_)
+            else:
+                logger.warning("serving generation %s instead", id_)
+                return service
+        raise GenerationError(f"{self.fault}; no other generation is whole: restore a backup, or ingest again")
 
     def current(self) -> Service | None:
         """The service to answer with; None when nothing was ingested yet."""
@@ -205,9 +234,12 @@ class ServiceSource:
         try:
             id_ = self._generations.current_id()
             if id_ is None or (self._service is not None and self._service.generation == id_):
+                self.fault = None
                 return
             logger.info("loading generation %s", id_)
-            self._service = self._loader(self._generations.open(id_))
+            self._service = self._loader(self._generations.open_whole(id_))
+            self.fault = None
             logger.info("serving generation %s", id_)
-        except Exception:  # whatever is wrong with the new one, the old one must go on
+        except Exception as error:  # whatever is wrong with the new one, the old one must go on
+            self.fault = str(error)
             logger.exception("the new generation cannot be loaded; the old one keeps answering")

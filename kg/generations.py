@@ -7,14 +7,12 @@ the checksum of every file; ``DATA/CURRENT`` holds the id of the one that is ser
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -23,12 +21,14 @@ from typing import Any
 
 import pyoxigraph
 
+from kg.disk import digest, folder_lock, sync, write_atomically
 from kg.export import read_jsonl, write_jsonl
 from kg.model import KnowledgeGraph
 from kg.store import open_store, write_store
 
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z(-[0-9]+)?")
 MANIFEST = "manifest.json"
+CHECKSUM = "controlegetal"
 
 
 class GenerationError(Exception):
@@ -39,59 +39,25 @@ class NoGenerationError(GenerationError):
     """Nothing was ingested yet."""
 
 
-class LockedError(GenerationError):
-    """Another ingest is at work on the same data folder."""
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _files(folder: Path) -> list[Path]:
     return sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST)
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Replace the file `path` by `text` so that a reader, or a crash, sees the old or the new, never a part."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    _sync(path.parent)
-
-
-@contextmanager
-def ingest_lock(data: Path) -> Iterator[None]:
+def ingest_lock(data: Path) -> AbstractContextManager[None]:
     """Hold the right to write `data`; a process that dies lets go of it.
 
     Raises
     ------
-    LockedError
+    kg.disk.LockedError
         If another process holds it; the message names that process.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "ingest.lock").open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            file.seek(0)
-            holder = file.read().strip() or "an unknown process"
-            raise LockedError(f"{data} is being written by {holder}: wait until it is done, or stop it") from None
-        file.truncate(0)
-        file.write(f"process {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
-        file.flush()
-        yield
+    return folder_lock(data, "ingest.lock")
+
+
+def _own_digest(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 of all of `manifest` but its own checksum."""
+    rest = {key: value for key, value in manifest.items() if key != CHECKSUM}
+    return hashlib.sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -126,12 +92,14 @@ class Generation:
 
     def faults(self) -> list[str]:
         """What is wrong with the files, a line each: missing, changed or unknown; empty when whole."""
+        if self.manifest.get(CHECKSUM) != _own_digest(self.manifest):
+            return [f"{MANIFEST} differs from the checksum in it"]
         stated: dict[str, str] = dict(self.manifest["bestanden"])
         found = {str(p.relative_to(self.path)): p for p in _files(self.path)}
         lines = [f"{name} is missing" for name in sorted(stated.keys() - found.keys())]
         lines += [f"{name} is not in the manifest" for name in sorted(found.keys() - stated.keys())]
         for name in sorted(stated.keys() & found.keys()):
-            if _digest(found[name]) != stated[name]:
+            if digest(found[name]) != stated[name]:
                 lines.append(f"{name} differs from its checksum in the manifest")
         return lines
 
@@ -203,7 +171,25 @@ class Generations:
         except (OSError, ValueError) as error:
             choices = ", ".join(self.ids()) or "none"
             raise GenerationError(f"generation {id_!r} cannot be opened ({error}); whole ones: {choices}") from error
+        if not isinstance(manifest, dict):
+            raise GenerationError(f"generation {id_!r} cannot be opened: its {MANIFEST} is no object")
         return Generation(id_, path, manifest)
+
+    def open_whole(self, id_: str | None = None) -> Generation:
+        """Open generation `id_`, by default the served one, after a check of every file against its checksum.
+
+        Raises
+        ------
+        NoGenerationError
+            If nothing was ingested into this folder.
+        GenerationError
+            If it cannot be opened, or a file is missing, changed or unknown; the message names the files.
+        """
+        generation = self.open(id_)
+        if faults := generation.faults():
+            more = f" and {len(faults) - 5} more" if len(faults) > 5 else ""
+            raise GenerationError(f"generation {generation.id} is damaged: {'; '.join(faults[:5])}{more}")
+        return generation
 
     def leftovers(self) -> list[Path]:
         """Folders and files that a crashed ingest left behind."""
@@ -239,18 +225,19 @@ class Generations:
 
     def publish(self, draft: Draft, manifest: Mapping[str, Any]) -> Generation:
         """Close `draft` with its manifest and serve it from now on: the switch is one atomic rename."""
-        body = {
+        body: dict[str, Any] = {
             "id": draft.id,
             "gemaakt": datetime.now(UTC).isoformat(timespec="seconds"),
             **manifest,
-            "bestanden": {str(p.relative_to(draft.path)): _digest(p) for p in _files(draft.path)},
+            "bestanden": {str(p.relative_to(draft.path)): digest(p) for p in _files(draft.path)},
         }
+        body[CHECKSUM] = _own_digest(body)
         for path in [*_files(draft.path), *(p for p in draft.path.rglob("*") if p.is_dir())]:
-            _sync(path)
+            sync(path)
         write_atomically(draft.path / MANIFEST, json.dumps(body, ensure_ascii=False, indent=1) + "\n")
         final = self.root / draft.id
         draft.path.rename(final)
-        _sync(self.root)
+        sync(self.root)
         self.switch(draft.id)
         return Generation(draft.id, final, body)
 

@@ -22,13 +22,15 @@ def gezondheid(request: Request) -> Response:
     read(request.query_params.multi_items(), (), service)
     made = service.manifest.get("gemaakt")
     age = (datetime.now(UTC) - datetime.fromisoformat(made)).total_seconds() if made else None
+    fault = request.app.state.source.fault
     body = {
-        "status": "gereed",
+        "status": "gereed" if fault is None else "gereed met een oudere generatie",
         "versie": API_VERSION,
         "generatie": service.generation,
         "gemaakt": made,
         "leeftijdSeconden": None if age is None else max(0, int(age)),
         "documenten": len(service.graph.documents),
+        "fout": fault,
     }
     return json_response(body, {"Cache-Control": "no-store"})
 

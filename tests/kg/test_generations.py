@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.generations import GenerationError, Generations, LockedError, NoGenerationError, ingest_lock
+from kg.disk import LockedError
+from kg.generations import GenerationError, Generations, NoGenerationError, ingest_lock
 from tests.kg.graphs import tiny_graph
 
 

@@ -153,5 +153,5 @@ def log_as_json() -> None:
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     access.setLevel(logging.INFO)
-    for name in ("api", "kg", "search", "ingest"):
+    for name in ("api", "kg", "search", "ingest", "kruisbestuiver.schrijven"):
         logging.getLogger(name).setLevel(logging.INFO)

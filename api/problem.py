@@ -10,6 +10,8 @@ from typing import Any
 
 TITLES = {
     400: "Deze vraag klopt niet",
+    401: "Geen geldig token",
+    403: "Dit mag hier niet",
     404: "Niet gevonden",
     405: "Deze methode kan hier niet",
     406: "Deze vorm is er niet",
@@ -21,7 +23,7 @@ TITLES = {
 }
 DETAILS = {
     404: "Op dit adres staat niets. Controleer het adres; het mag niet op een schuine streep eindigen.",
-    405: "Gebruik GET of HEAD. Alleen /sparql kent ook POST.",
+    405: "Gebruik GET of HEAD. Alleen /sparql en oordelen kennen ook POST.",
     500: "De fout ligt bij ons en is vastgelegd. Probeer het later opnieuw.",
     503: "Er zijn nog geen documenten ingelezen. Voer op de server uit: kruisbestuiver ingest MAP",
 }
@@ -29,14 +31,18 @@ DETAILS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that is wrong with a request: where (`name`), what (`detail`) and what would do (`choices`)."""
+    """One thing that is wrong with a request: where (`name`), what (`detail`) and what would do (`choices`).
+
+    `place`: ``query`` or ``body``.
+    """
 
     name: str
     detail: str
     choices: tuple[str, ...] = ()
+    place: str = "query"
 
     def as_dict(self) -> dict[str, Any]:
-        row: dict[str, Any] = {"in": "query", "naam": self.name, "detail": self.detail}
+        row: dict[str, Any] = {"in": self.place, "naam": self.name, "detail": self.detail}
         return {**row, "keuzes": list(self.choices)} if self.choices else row
 
 

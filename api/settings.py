@@ -42,10 +42,16 @@ class Settings:
         default="http://creativecommons.org/licenses/by/4.0/deed.nl", metadata={"help": "Licence of the data"}
     )
 
+    write_tokens: str = field(
+        default="",
+        repr=False,
+        metadata={"help": "Who may write: token or name:token, commas between them; empty: nobody"},
+    )
+
     def __post_init__(self) -> None:
         for each in fields(self):
             value = getattr(self, each.name)
-            if not (value if isinstance(value, str) else value >= 0):
+            if not (value or not each.default if isinstance(value, str) else value >= 0):
                 need = "a text" if isinstance(value, str) else "0 or more"
                 raise SettingError(f"{PREFIX}{each.name.upper()}={value}: need {need}")
 

@@ -1,0 +1,107 @@
+"""Verdicts of people on matches, in ``DATA/oordelen/oordelen.jsonl``: beside the generations, out of reach of an ingest."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kg.disk import sync
+from kg.oordelen import Oordeel, latest
+
+logger = logging.getLogger(__name__)
+
+FOLDER = "oordelen"
+FILE = "oordelen.jsonl"
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """Everything that was said at one moment; `stamp` differs after each change, and is empty when nothing was said."""
+
+    rows: tuple[Oordeel, ...] = ()
+    stamp: str = ""
+
+    @cached_property
+    def latest(self) -> tuple[Oordeel, ...]:
+        """Of each person the last word on each match."""
+        return latest(self.rows)
+
+    @cached_property
+    def by_match(self) -> Mapping[str, Sequence[Oordeel]]:
+        """Of each match what each person said last."""
+        found: dict[str, list[Oordeel]] = defaultdict(list)
+        for row in self.latest:
+            found[row.match].append(row)
+        return found
+
+
+class FeedbackStore:
+    """Reads and adds verdicts; safe for threads and processes at once.
+
+    Adding takes a lock, writes the whole file anew beside the old one and puts it in its place: a reader, or a crash,
+    sees the old or the new, and of two writers at once nothing is lost. A line that cannot be read is kept, and named
+    in the log.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.path = data / FOLDER / FILE
+        self._lock = threading.Lock()
+        self._seen: tuple[tuple[int, int, int] | None, Verdicts] = (None, Verdicts())
+
+    def read(self) -> Verdicts:
+        """What is there now; costs one stat when nothing changed."""
+        stamp = self._stat()
+        with self._lock:
+            if stamp != self._seen[0]:
+                self._seen = (stamp, self._load(stamp) if stamp else Verdicts())
+            return self._seen[1]
+
+    def add(self, oordeel: Oordeel) -> None:
+        """Add one verdict; it is on the disk when this returns."""
+        line = json.dumps(oordeel.as_dict(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        with self._locked():
+            before = self.path.read_bytes() if self.path.exists() else b""
+            if before and not before.endswith(b"\n"):
+                before += b"\n"
+            scratch = self.path.with_suffix(".tmp")
+            with scratch.open("wb") as file:
+                file.write(before + line + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+            scratch.replace(self.path)
+            sync(self.path.parent)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the right to write, in this process and in others; a process that dies lets go of it."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.with_suffix(".lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _stat(self) -> tuple[int, int, int] | None:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
+
+    def _load(self, stamp: tuple[int, int, int]) -> Verdicts:
+        rows = []
+        for n, line in enumerate(self.path.read_bytes().split(b"\n"), start=1):
+            if not line.strip():
+                continue
+            try:
+                rows.append(Oordeel.from_dict(json.loads(line)))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                logger.warning("%s, line %d is no verdict and is left out: %r", self.path, n, error)
+        return Verdicts(tuple(rows), f"{stamp[0]:x}{stamp[2]:x}")

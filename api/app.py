@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from api import API_VERSION
+from api.access import Writers
+from api.feedback import FeedbackStore
 from api.middleware import Envelope
 from api.operation import Gate
 from api.problem import DETAILS, Fault, Problem, invalid
@@ -24,6 +26,7 @@ from api.routes import (
     dossier,
     linked,
     matches,
+    oordelen,
     operation,
     pages,
     pages_documents,
@@ -70,8 +73,10 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
     app.state.settings = settings or Settings.from_environment()
     app.state.sparql = SparqlPool(app.state.settings)
     app.state.gate = Gate(app.state.settings)
+    app.state.writers = Writers.parse(app.state.settings.write_tokens)
+    app.state.feedback = FeedbackStore(source.data) if source.data else None
     app.state.asset_version = _asset_version()
-    answering = (zoek, resources, matches, routekaart, profiles, dossier, verifieer, pages, pages_documents)
+    answering = (zoek, resources, matches, oordelen, routekaart, profiles, dossier, verifieer, pages, pages_documents)
     for module in (*answering, sparql, linked, dcat, operation, reconcile):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

@@ -165,9 +165,11 @@ def build_generation(
     kg.disk.LockedError
         If another ingest is at work on `data`.
     """
+    from api.feedback import FeedbackStore
     from ingest.curation import load_curation
     from ingest.incremental import ReadingCache
     from ingest.pipeline import extract_all
+    from kg.oordelen import quads
     from search.encoder import load_encoder
     from search.model_cache import default_cache_dir
 
@@ -203,7 +205,7 @@ def build_generation(
         encoder = encoder or load_encoder(cache_dir=cache)
         with generations.draft() as draft:
             ontologies = tuple(sorted(ontology_dir().glob("*.ttl")))
-            draft.write_graph(graph, ontologies, base)
+            draft.write_graph(graph, ontologies, base, quads(FeedbackStore(data).read().rows, base))
             draft.write_ledger(read.ledger)
             lap("storing")
             _index(draft, graph, encoder, folder, progress)

@@ -1,4 +1,4 @@
-"""Verdicts of people on matches, in ``DATA/oordelen/oordelen.jsonl``: beside the generations, out of reach of an ingest."""
+"""Verdicts of people on matches, in ``DATA/oordelen/oordelen.jsonl``, beside the generations: no ingest touches it."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api import API_VERSION
+from kg.oordelen import VERDICTS
 
 PREFIX = "/v1"
 CONTACT = {
@@ -113,6 +114,32 @@ SCHEMAS: dict[str, Any] = {
         "Antwoord op een zoekvraag.", vraag=_STRING, generatie=_STRING, resultaten=_list(_ref("Treffer"))
     ),
 }
+_GROUND = _object("Of één grond klopt.", grond=_STRING, juist={"type": "boolean"})
+_VERDICT: dict[str, Any] = {
+    "kans": {**_ID, "description": "Id van een berekende kans: paar, vraag met aanbod, of groep."},
+    "oordeel": {"type": "string", "enum": list(VERDICTS)},
+    "opmerking": {"type": "string", "maxLength": 2000},
+    "door": {"type": "string", "maxLength": 60, "description": "Wie het vindt; mag weg als het token een naam heeft."},
+    "gronden": _list({**_GROUND, "required": ["grond", "juist"], "additionalProperties": False}),
+}
+SCHEMAS |= {
+    "NieuwOordeel": {
+        **_object("Een oordeel over een berekende kans.", **_VERDICT),
+        "required": ["kans", "oordeel"],
+        "additionalProperties": False,
+    },
+    "Oordeel": _object(
+        "Wat iemand van een berekende kans vindt, en hoe die er toen uitzag.",
+        id=_ID,
+        **_VERDICT,
+        soort={"type": "string", "enum": ["paar", "behoefte", "groep"]},
+        gegevenOp={"type": "string", "format": "date-time"},
+        generatie=_STRING,
+        score={"type": "number"},
+        tussen=_list(_ID),
+        gebieden=_list(_ID),
+    ),
+}
 _HEALTH = _object(
     "Of de dienst gereed is.",
     status=_STRING,
@@ -124,7 +151,7 @@ _HEALTH = _object(
 )
 _HEADERS = {"API-Version": {"description": "Volledige versie van de API.", "schema": {"type": "string"}}}
 _ANSWERS = {"/_zoek": "Zoekresultaat", "/entiteiten/{id}": "Entiteit"}
-_ITEMS = {"feiten": "Feit", "behoeften": "Behoefte"}
+_ITEMS = {"feiten": "Feit", "behoeften": "Behoefte", "oordelen": "Oordeel"}
 
 
 def _answer(path: str) -> dict[str, Any]:
@@ -147,6 +174,28 @@ def _problem(about: str) -> dict[str, Any]:
         "headers": _HEADERS,
         "content": {"application/problem+json": {"schema": _ref("Problem")}},
     }
+
+
+def _writing(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """An operation that adds something: with a token, and with what can go wrong."""
+    name = path.strip("/")
+    made, wanted = _ITEMS[name], f"Nieuw{_ITEMS[name]}"
+    operation["operationId"] = f"schrijf{name.title()}"
+    operation["security"] = [{"token": []}]
+    operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(wanted)}}}
+    about = {"description": "Bewaard.", "headers": _HEADERS, "content": {"application/json": {"schema": _ref(made)}}}
+    operation["responses"] = {"201": about} | {status: _problem(text) for status, text in _REFUSALS.items()}
+    return operation
+
+
+_REFUSALS = {
+    "400": "De inhoud klopt niet; alle fouten staan in het antwoord.",
+    "401": "Er is geen token, of we kennen het niet.",
+    "403": "Schrijven staat uit, of het token hoort bij een andere naam.",
+    "413": "De inhoud is te groot.",
+    "415": "De inhoud is geen application/json.",
+    "503": "Er is nog niets ingelezen, of er kan niets bewaard worden.",
+}
 
 
 def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -175,7 +224,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     )
     paths = {
         path.removeprefix(PREFIX): {
-            method: _operation(path.removeprefix(PREFIX), operation) for method, operation in methods.items()
+            method: (_writing if method == "post" else _operation)(path.removeprefix(PREFIX), operation)
+            for method, operation in methods.items()
         }
         for path, methods in raw["paths"].items()
         if path.startswith(PREFIX + "/")
@@ -188,5 +238,5 @@ def describe(app: FastAPI) -> dict[str, Any]:
         "servers": [{"url": PREFIX}],
         "tags": tags,
         "paths": paths,
-        "components": {"schemas": SCHEMAS},
+        "components": {"schemas": SCHEMAS, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     }

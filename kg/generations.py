@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -112,14 +112,16 @@ class Draft:
     path: Path
     manifest: dict[str, Any] = field(default_factory=dict)
 
-    def write_graph(self, graph: KnowledgeGraph, ontologies: tuple[Path, ...], base: str) -> int:
-        """Write texts, exchange files and store; return the number of quads."""
+    def write_graph(
+        self, graph: KnowledgeGraph, ontologies: tuple[Path, ...], base: str, extra: Iterable[pyoxigraph.Quad] = ()
+    ) -> int:
+        """Write texts, exchange files and store, which also gets the quads `extra`; return the number of quads."""
         texts = self.path / "documents"
         texts.mkdir()
         for doc in graph.documents:
             (texts / f"{doc.id}.txt").write_bytes(doc.text.encode("utf-8"))
         write_jsonl(graph, self.path / "kg", base)
-        return write_store(self.path / "store", graph, ontologies, base)
+        return write_store(self.path / "store", graph, ontologies, base, extra)
 
     def write_ledger(self, ledger: Mapping[str, Any]) -> None:
         (self.path / "ledger.json").write_text(json.dumps(ledger, ensure_ascii=False, indent=1), encoding="utf-8")

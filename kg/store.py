@@ -20,8 +20,14 @@ class StoreError(Exception):
     """The store cannot be opened."""
 
 
-def write_store(target: Path, graph: KnowledgeGraph, ontologies: Iterable[Path] = (), base: str = DEFAULT_BASE) -> int:
-    """Write `graph` and the Turtle files `ontologies` to a new store at `target`; return its number of quads.
+def write_store(
+    target: Path,
+    graph: KnowledgeGraph,
+    ontologies: Iterable[Path] = (),
+    base: str = DEFAULT_BASE,
+    extra: Iterable[pyoxigraph.Quad] = (),
+) -> int:
+    """Write `graph`, the Turtle files `ontologies` and `extra` quads to a new store at `target`; return its quads.
 
     Raises
     ------
@@ -34,6 +40,7 @@ def write_store(target: Path, graph: KnowledgeGraph, ontologies: Iterable[Path] 
     for path in ontologies:
         store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.TURTLE, base_iri=ONTOLOGY_GRAPH, to_graph=named)
     store.bulk_extend(graph_quads(graph, base))
+    store.bulk_extend(extra)
     store.optimize()
     store.flush()
     return len(store)

@@ -30,7 +30,7 @@ COLLECTIONS = {
 }
 
 
-def _page_of(request: Request, service: Service, name: str, rows: Sequence[Any], values: Mapping[str, Any]) -> Response:
+def page_of(request: Request, service: Service, name: str, rows: Sequence[Any], values: Mapping[str, Any]) -> Response:
     """One page of `rows` as JSON, with links to itself and its neighbours."""
     page, size = values["pagina"], values["aantal"]
     pages = max(1, -(-len(rows) // size))
@@ -78,7 +78,7 @@ def _entities(request: Request, name: str, table: Sequence[Param], type_: str | 
     values = read(request.query_params.multi_items(), table, service)
     wanted = type_ or values.get("type")
     rows = [e for e in service.graph.entities if wanted in (None, e.type) and _fits(service, e, values)]
-    return _page_of(request, service, name, rows, values)
+    return page_of(request, service, name, rows, values)
 
 
 @router.get("/entiteiten", summary="Alle entiteiten", tags=["entiteiten"], openapi_extra=parameters(params.ENTITEITEN))
@@ -130,7 +130,7 @@ def feiten(request: Request) -> Response:
     values = read(request.query_params.multi_items(), params.FEITEN, service)
     about = values["onderwerp"]
     rows = service.graph.feiten if about is None else service.index.feiten(about)
-    return _page_of(request, service, "feiten", rows, values)
+    return page_of(request, service, "feiten", rows, values)
 
 
 @router.get(
@@ -150,7 +150,7 @@ def behoeften(request: Request) -> Response:
         and values["thema"] in (None, *b.themes)
         and values["soort"] in (None, b.kind)
     ]
-    return _page_of(request, service, "behoeften", rows, values)
+    return page_of(request, service, "behoeften", rows, values)
 
 
 @router.get(
@@ -159,7 +159,7 @@ def behoeften(request: Request) -> Response:
 def documenten(request: Request) -> Response:
     service = service_of(request)
     values = read(request.query_params.multi_items(), params.DOCUMENTEN, service)
-    return _page_of(request, service, "documenten", service.graph.documents, values)
+    return page_of(request, service, "documenten", service.graph.documents, values)
 
 
 def find_document(service: Service, id_: str) -> Document:

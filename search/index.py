@@ -29,6 +29,7 @@ from search.silence import JUDGE, Evidence, Judge, background
 from search.spelling import Speller
 from search.spread import spread
 from search.text import plain
+from search.threads import answer_on_one_thread
 from search.vector_cache import Progress, encode_cached, silent
 from search.vocabulary import Vocabulary
 
@@ -123,6 +124,7 @@ class SearchIndex:
             other = LateIndex.open(target / BACKGROUND)
         except (FileNotFoundError, KeyError, json.JSONDecodeError) as error:
             raise IndexMissingError(f"no whole search index in {target} ({error}): run the ingest again") from error
+        answer_on_one_thread()
         index = cls(target, meta, parts, vocabulary, names, other, ranking or DEFAULT_RANKING)
         if encoder is not None:
             index.check_encoder(encoder)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,8 @@ from search.e5 import FloatArray
 from search.vectors import Rows
 
 MIN_WEIGHT = 0.05
+UNPACK_LIMIT = 200_000
+"""Most tokens that are kept in float32 as well (1.5 kB each): a question then has nothing to unpack."""
 
 
 def pack(tokens: FloatArray) -> tuple[NDArray[np.int8], FloatArray]:
@@ -84,20 +87,41 @@ class LateIndex:
         return np.asarray(np.maximum(np.log((len(self) + 1) / (held + 0.5)), MIN_WEIGHT), np.float32)
 
     def scores(self, tokens: FloatArray, weights: FloatArray, rows: Rows) -> FloatArray:
-        """Score of each of `rows`, in [-1, 1]; a text without tokens scores 0.
+        """Score of each of `rows` (ascending), in [-1, 1]; a text without tokens scores 0.
 
         `tokens` (t, dim) and `weights` (t,) are those of the question.
         """
-        lengths = self.offsets[rows + 1] - self.offsets[rows]
         out = np.zeros(len(rows), np.float32)
-        filled = np.flatnonzero(lengths)
-        if not len(filled) or not len(tokens):
-            return out
-        ends = np.cumsum(lengths[filled])
-        starts = ends - lengths[filled]
-        places = np.arange(ends[-1]) + np.repeat(self.offsets[rows[filled]] - starts, lengths[filled])
-        similar = tokens @ self.codes[places].astype(np.float32).T
-        similar *= self.scales[places]
-        best = np.maximum.reduceat(similar, starts, axis=1)
-        out[filled] = weights @ best / weights.sum()
+        filled = np.flatnonzero(self.offsets[rows + 1] > self.offsets[rows])
+        if len(filled) and len(tokens):
+            best = self._best(np.ascontiguousarray(tokens.T), rows[filled])
+            out[filled] = best @ weights / weights.sum()
         return out
+
+    @cached_property
+    def _unpacked(self) -> FloatArray | None:
+        """All tokens (t, dim) in float32; None where there are too many."""
+        if len(self.scales) > UNPACK_LIMIT:
+            return None
+        return np.asarray(self.codes * self.scales[:, None], np.float32)
+
+    def _best(self, tokens: FloatArray, rows: Rows) -> FloatArray:
+        """The highest similarity (n, t) of each token of the question, `tokens` (dim, t), in each of `rows`."""
+        begins, ends = self.offsets[rows], self.offsets[rows + 1]
+        whole = self._unpacked
+        if whole is None:
+            return self._best_packed(tokens, begins, ends - begins)
+        if ends[-1] - begins[0] == (ends - begins).sum():
+            return np.maximum.reduceat(whole[begins[0] : ends[-1]] @ tokens, begins - begins[0], axis=0)
+        best = np.empty((len(rows), tokens.shape[1]), np.float32)
+        for at, (begin, end) in enumerate(zip(begins.tolist(), ends.tolist(), strict=True)):
+            (whole[begin:end] @ tokens).max(axis=0, out=best[at])
+        return best
+
+    def _best_packed(self, tokens: FloatArray, begins: Rows, lengths: Rows) -> FloatArray:
+        ends = np.cumsum(lengths)
+        starts = ends - lengths
+        places = np.arange(ends[-1]) + np.repeat(begins - starts, lengths)
+        similar = self.codes[places].astype(np.float32) @ tokens
+        similar *= self.scales[places][:, None]
+        return np.asarray(np.maximum.reduceat(similar, starts, axis=0), np.float32)

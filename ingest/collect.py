@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import ReadError, UnsupportedFormatError
 from ingest.readers import DEFAULT_LIMIT_BYTES, is_document, read_document
+from ingest.readers.isolated import ReaderProcess
 from kg.model import Document, slugify
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def collect(
 
     Hidden files are passed over, as are files that usually lie beside documents
     (manifest.json); links that lead out of a folder are not followed. Two files with the same content are read once.
-    A file name that occurs in two folders becomes a path from the folder that was given.
+    A file name that occurs in two folders becomes a path from the folder that was given. What is not plain text is
+    read in a process of its own, with bounded memory and time for each file.
 
     Parameters
     ----------
@@ -82,23 +84,30 @@ def collect(
     candidates.sort(key=lambda c: (c.name.count("/"), c.name.casefold(), c.name, str(c.path)))
     candidates = _unique_names(_once(candidates))
     documents: dict[str, Document] = {}
-    for done, candidate in enumerate(candidates, start=1):
-        try:
-            document = read_document(candidate.path, limit_bytes=limit_bytes, name=candidate.name, cache=cache)
-        except ReadError as error:
-            skipped.append(Skipped(candidate.path, f"{error.problem}; {error.way_out}"))
-        except Exception as error:
-            logger.exception("reader failed on %s", candidate.path)
-            skipped.append(Skipped(candidate.path, f"the reader failed ({type(error).__name__}: {error}); report this"))
-        else:
-            first = documents.setdefault(document.sha256, document)
-            if first is not document:
+    with ReaderProcess() as process:
+        for done, candidate in enumerate(candidates, start=1):
+            document = _read(candidate, limit_bytes, cache, process, skipped)
+            if document is not None and (first := documents.setdefault(document.sha256, document)) is not document:
                 skipped.append(Skipped(candidate.path, f"same content as {first.name}; it was read once"))
-        if progress is not None:
-            progress(done, len(candidates))
+            if progress is not None:
+                progress(done, len(candidates))
     for skip in skipped:
         logger.warning("skipped %s: %s", skip.path, skip.reason)
     return CollectResult(_unique_ids(documents.values()), tuple(skipped))
+
+
+def _read(
+    candidate: _Candidate, limit_bytes: int, cache: ReadingCache | None, process: ReaderProcess, skipped: list[Skipped]
+) -> Document | None:
+    path, name = candidate.path, candidate.name
+    try:
+        return read_document(path, limit_bytes=limit_bytes, name=name, cache=cache, process=process)
+    except ReadError as error:
+        skipped.append(Skipped(path, f"{error.problem}; {error.way_out}"))
+    except Exception as error:
+        logger.exception("reader failed on %s", path)
+        skipped.append(Skipped(path, f"the reader failed ({type(error).__name__}: {error}); report this"))
+    return None
 
 
 def _candidates(path: Path, skipped: list[Skipped]) -> list[_Candidate]:
@@ -133,13 +142,20 @@ def _walk(folder: Path, root: Path, skipped: list[Skipped]) -> Iterable[Path]:
     for entry in entries:
         if entry.name.startswith((".", "~$", "__")):
             continue
-        if entry.is_symlink() and not entry.resolve().is_relative_to(root):
+        try:
+            leads_out = entry.is_symlink() and not entry.resolve(strict=True).is_relative_to(root)
+        except (OSError, RuntimeError):
+            skipped.append(Skipped(entry, "is a link that leads nowhere; remove it, or mend it"))
+            continue
+        if leads_out:
             skipped.append(Skipped(entry, "is a link that leads out of the folder; it is not followed"))
         elif entry.is_dir():
             if not entry.is_symlink():
                 yield from _walk(entry, root, skipped)
         elif entry.is_file():
             yield entry
+        else:
+            skipped.append(Skipped(entry, "is a device, a pipe or a socket, and no file; it is not opened"))
 
 
 def _once(candidates: Iterable[_Candidate]) -> list[_Candidate]:

@@ -7,7 +7,8 @@ ReadError
 ├── CorruptFileError        not what its name says, or damaged
 │   ├── TruncatedError      the end of the file is missing
 │   └── NotAZipError        a .docx or .odt that is not a zip archive
-├── TooLargeError           more bytes, pages or seconds than the limit
+├── TooLargeError           more bytes, pages, memory or seconds than the limit
+├── ReaderDiedError         the process that read it ended
 ├── UnsafeFileError         a zip bomb or an XML entity bomb
 └── UnsupportedFormatError  a kind of file that no reader knows
 """
@@ -65,7 +66,11 @@ class NotAZipError(CorruptFileError):
 
 
 class TooLargeError(ReadError):
-    """More bytes, pages or seconds than the limit."""
+    """More bytes, pages, memory or seconds than the limit."""
+
+
+class ReaderDiedError(ReadError):
+    """The process in which the file was read ended: a fault in a library, or more memory than it may use."""
 
 
 class UnsafeFileError(ReadError):

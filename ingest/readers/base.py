@@ -11,7 +11,9 @@ from kg.model import Page
 
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F)])
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_CLEAN = {**_INVISIBLE, **_LIGATURES, 0: None, 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0xA0: " "}
+_HALVES = dict.fromkeys(range(0xD800, 0xE000))
+"""Halves of a pair that stand alone: no character, and not to be written as UTF-8."""
+_CLEAN = {**_HALVES, **_INVISIBLE, **_LIGATURES, 0: None, 0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0xA0: " "}
 
 
 @dataclass(frozen=True, slots=True)

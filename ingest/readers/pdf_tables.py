@@ -1,16 +1,16 @@
 """Ruled tables of a PDF, found by pdfplumber in a process that is stopped when it takes too long.
 
-Run as ``python -m ingest.readers.pdf_tables FILE``: page numbers as JSON on standard input, tables as JSON on
-standard output.
+Run as ``python -m ingest.readers.pdf_tables``: a line with page numbers as JSON and then the file on standard input,
+tables as JSON on standard output.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,26 +36,22 @@ def find_ruled_tables(path: Path, data: bytes, pages: Sequence[int]) -> dict[int
     if not pages:
         return {}
     seconds = min(MAX_SECONDS, 10 + SECONDS_PER_PAGE * len(pages))
-    with tempfile.TemporaryDirectory(prefix="kruisbestuiver-") as folder:
-        copy = Path(folder) / "document.pdf"
-        copy.write_bytes(data)
-        try:
-            done = subprocess.run(
-                [sys.executable, "-m", __name__, str(copy)],
-                input=json.dumps(list(pages)),
-                capture_output=True,
-                text=True,
-                timeout=seconds,
-                check=True,
-                cwd=Path(__file__).resolve().parents[2],
-            )
-            found = json.loads(done.stdout)
-        except subprocess.TimeoutExpired:
-            logger.warning("%s: tables not found within %d seconds; read as text", path.name, seconds)
-            return {}
-        except (subprocess.CalledProcessError, json.JSONDecodeError, OSError) as error:
-            logger.warning("%s: tables not found (%s); read as text", path.name, error)
-            return {}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", __name__],
+            input=json.dumps(list(pages)).encode() + b"\n" + data,
+            capture_output=True,
+            timeout=seconds,
+            check=True,
+            cwd=Path(__file__).resolve().parents[2],
+        )
+        found = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        logger.warning("%s: tables not found within %d seconds; read as text", path.name, seconds)
+        return {}
+    except (subprocess.CalledProcessError, ValueError, OSError) as error:
+        logger.warning("%s: tables not found (%s); read as text", path.name, error)
+        return {}
     return {int(number): [_table(table) for table in tables] for number, tables in found.items()}
 
 
@@ -64,11 +60,11 @@ def _table(row: dict[str, Any]) -> RuledTable:
     return RuledTable(tuple(row["box"]), rows)
 
 
-def _find(path: Path, pages: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+def _find(file: io.BytesIO, pages: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     import pdfplumber
 
     found: dict[int, list[dict[str, Any]]] = {}
-    with pdfplumber.open(path) as document:
+    with pdfplumber.open(file) as document:
         for number in pages:
             page = document.pages[number - 1]
             tables = [_describe(table) for table in page.find_tables()]
@@ -92,4 +88,5 @@ def _is_table(table: dict[str, Any]) -> bool:
 
 if __name__ == "__main__":
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    print(json.dumps(_find(Path(sys.argv[1]), json.load(sys.stdin))))
+    asked = json.loads(sys.stdin.buffer.readline())
+    print(json.dumps(_find(io.BytesIO(sys.stdin.buffer.read()), asked)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import CorruptFileError, ReadError
+from ingest.errors import CorruptFileError, ReadError, TooLargeError
 from ingest.readers.base import Content
 from kg.model import Page
 
@@ -18,6 +18,7 @@ _PAGE_START = re.compile(r"\f|(?<=\n) (?! )(?=[^\n]*\S)")
 _BULLET = re.compile(r"\s*[•●○▪■\uf0b7*-][ \t]")
 _FOOTNOTE = re.compile(r"\s*\d{1,2}\s+-\s")
 _MAX_CONTROL_SHARE = 0.02
+_MAX_FRONT_MATTER = 50_000
 
 
 def read_markdown(path: Path, data: bytes) -> Content:
@@ -106,9 +107,12 @@ def _continues(text: str, begin: int) -> bool:
 def _front_matter(path: Path, source: str) -> dict[str, str]:
     import yaml
 
+    if len(source) > _MAX_FRONT_MATTER:
+        problem = f"has front matter of {len(source)} characters, more than {_MAX_FRONT_MATTER}"
+        raise TooLargeError(path, problem, "shorten it, or close it with a line of ---")
     try:
         values: Any = yaml.safe_load(source)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise CorruptFileError(path, f"front matter is not YAML ({_first_line(error)})", "correct it") from error
     if values is None:
         return {}
@@ -118,7 +122,9 @@ def _front_matter(path: Path, source: str) -> dict[str, str]:
 
 
 def _scalar(value: Any) -> str:
-    return ", ".join(str(v) for v in value) if isinstance(value, list) else str(value)
+    """A value, or a list of values, as text; what is nested deeper is left out: aliases make it grow."""
+    plain = [v for v in (value if isinstance(value, list) else [value]) if not isinstance(v, (list, dict, set, tuple))]
+    return ", ".join(str(v) for v in plain)
 
 
 def _first_line(error: Exception) -> str:

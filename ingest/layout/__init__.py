@@ -12,8 +12,9 @@ from functools import cache
 
 from ingest.layout.cells import CellBlocks
 from ingest.layout.furniture import Furniture, find_furniture
-from ingest.layout.items import Item, make_items
+from ingest.layout.items import Item, make_items, page_widths
 from ingest.layout.lines import Line, split_lines
+from ingest.layout.listing import split_listings
 from ingest.layout.sections import Heading, Outline, build_sections, item_block, list_level, make_block
 from ingest.layout.tables import TableKind, TableRegion, find_tables
 from ingest.nlp import split_sentences
@@ -85,10 +86,12 @@ def _content_blocks(
     tables = CellBlocks(text, words, is_area)
     blocks: list[Block] = []
     headings: list[Heading] = []
+    widths = page_widths(content)
     title, at = "", 0
     for region in [*find_tables(content, is_area), TableRegion(TableKind.MARKDOWN, len(content), len(content))]:
         is_table = region.begin < region.end
-        items = make_items(content[at : region.begin], followed=is_table, marked=marked)
+        flow = make_items(content[at : region.begin], followed=is_table, marked=marked)
+        items = list(split_listings(flow, widths))
         found = list(_flow_blocks(text, items, words))
         headings += _headings(items, found)
         title = headings[-1].text if headings else ""

@@ -69,7 +69,7 @@ def make_items(
     groups = group_lines(lines)
     behind: list[list[Line]] = [[]] if followed else []
     loose = _loose_groups(groups) if headings else frozenset()
-    widths = _page_widths(lines)
+    widths = page_widths(lines)
     items: list[Item] = []
     for at, group in enumerate(groups):
         after = [*groups[at + 1 : at + 4], *behind][:3]
@@ -84,7 +84,8 @@ def make_items(
     return list(_settle(items)) if headings else items
 
 
-def _page_widths(lines: Sequence[Line]) -> dict[int | None, int]:
+def page_widths(lines: Sequence[Line]) -> dict[int | None, int]:
+    """Length of a full line on each page; 80 where there are too few lines to tell."""
     pages: dict[int | None, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)

@@ -25,10 +25,12 @@ def zipped(parts: dict[str, bytes]) -> bytes:
 
 def docx(body: str, prolog: str = "") -> bytes:
     """A .docx whose main part has this body."""
+    package = "http://schemas.openxmlformats.org/package/2006"
+    media = "application/vnd.openxmlformats"
     types = (
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
-        'PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+        f'<Types xmlns="{package}/content-types">'
+        f'<Default Extension="rels" ContentType="{media}-package.relationships+xml"/><Override '
+        f'PartName="/word/document.xml" ContentType="{media}-officedocument.wordprocessingml.document.main+xml"/></Types>'
     )
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '

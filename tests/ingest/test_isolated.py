@@ -21,7 +21,7 @@ from ingest.readers import read_document
 from ingest.readers.base import Content
 from ingest.readers.isolated import ReaderProcess
 from tests.ingest import make_files as make
-from tests.ingest.hostile_files import HOSTILE, pdf_pages
+from tests.ingest.hostile_files import HOSTILE, odt, pdf_pages
 
 PAGE = b"<h1>Regio Twente</h1><p>Twente werkt aan zorg.</p>"
 MAX_SECONDS = 30
@@ -141,9 +141,9 @@ def test_any_bytes_at_all_are_read_or_refused(process: ReaderProcess, kind: str,
 
 
 def test_too_much_memory_is_said_and_a_new_process_is_started() -> None:
-    with ReaderProcess(memory_mb=220, seconds=MAX_SECONDS) as small:
-        with pytest.raises((errors.TooLargeError, errors.ReaderDiedError), match="220 MB"):
-            small.read(Path("groot.html"), b"<p>Een <b>stuk</b>" * 80_000, "html")
+    with ReaderProcess(memory_mb=110, seconds=MAX_SECONDS) as small:
+        with pytest.raises((errors.TooLargeError, errors.ReaderDiedError), match="110 MB"):
+            small.read(Path("groot.odt"), odt("<text:p>Een lang stuk.</text:p>" * 300_000), "odt")
         assert small.read(Path("a.html"), PAGE, "html").title == "Regio Twente"
 
 

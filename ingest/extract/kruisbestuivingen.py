@@ -12,7 +12,6 @@ from ingest.extract.sentences import (
     Places,
     Sentence,
     areas_in,
-    has_prose,
     match_themes,
     read_sentences,
 )
@@ -138,7 +137,7 @@ def _from_prose(
     first = group[0]
     listed = first.block.kind is BlockKind.LIST_ITEM
     about = (listed and ABOUT.search(first.lead)) or (
-        any(ABOUT.search(title) for title in first.section.path[-2:]) and has_prose(first.section)
+        any(ABOUT.search(title) for title in first.section.path[-2:]) and places.has_prose(first.section)
     )
     if about and listed:
         whole = Sentence(first.section, first.block, first.begin, group[-1].end, first.lead)

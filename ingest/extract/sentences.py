@@ -169,6 +169,7 @@ class Places:
         self.document = _widest(document_area(doc, sections, context.areas), doc, context.areas)
         self._of_section: dict[int, Ref | None] = {}
         self._overlap: dict[str, frozenset[str]] = {}
+        self._prose: dict[int, bool] = {}
         self._fill(sections)
 
     def _fill(self, sections: Sequence[Section]) -> None:
@@ -192,6 +193,12 @@ class Places:
     def of_section(self, section: Section) -> Ref | None:
         """The area of the nearest heading that opens a text about one, else that of the document."""
         return self._of_section.get(id(section)) or self.document
+
+    def has_prose(self, section: Section) -> bool:
+        """:func:`has_prose`, found once for each section."""
+        if id(section) not in self._prose:
+            self._prose[id(section)] = has_prose(section)
+        return self._prose[id(section)]
 
     def around(self, area: str) -> frozenset[str]:
         """Ids of the areas that `area` or a part of it lies in: those are no other region to it."""

@@ -30,7 +30,8 @@ def docx(body: str, prolog: str = "") -> bytes:
     types = (
         f'<Types xmlns="{package}/content-types">'
         f'<Default Extension="rels" ContentType="{media}-package.relationships+xml"/><Override '
-        f'PartName="/word/document.xml" ContentType="{media}-officedocument.wordprocessingml.document.main+xml"/></Types>'
+        f'PartName="/word/document.xml" ContentType="{media}-officedocument.wordprocessingml.document.main+xml"/>'
+        "</Types>"
     )
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '

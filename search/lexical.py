@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,9 @@ from search.vectors import Rows
 FIELDS = {"stems": stems, "grams": grams}
 K1 = 1.2
 """tantivy's BM25 saturation; a term adds at most ``idf * (K1 + 1)``."""
+POSTINGS = 300_000
+"""Most postings that a question reads, the rarest terms first; what it leaves out are terms that nearly all texts hold,
+which add little to a score. Only collections from some tens of thousands of texts on come near it."""
 _HEAP_BYTES = 64_000_000
 
 
@@ -88,29 +91,52 @@ class LexicalIndex:
         counts = Counter(terms)
         if not counts or k < 1 or not len(self):
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        most = sum(self._idf(field, term) * n for term, n in counts.items()) * (K1 + 1)
-        found = self.searcher.search(self._query(field, counts, facets), limit=k, count=False).hits
+        held = {term: int(self.searcher.doc_freq(field, term)) for term in counts}
+        most = sum(self._idf(held[term]) * n for term, n in counts.items()) * (K1 + 1)
+        chosen = [(term, counts[term]) for term in affordable(held)]
+        found = self.searcher.search(self._query(field, chosen, facets), limit=k, count=False).hits
         rows = self.searcher.fast_field_values("row", [address for _, address in found])
         scores = np.array([score for score, _ in found], np.float32) / most
         order = np.lexsort((np.array(rows, np.int64), -scores))
         return np.array(rows, np.int64)[order], scores[order]
 
-    def _query(self, field: str, counts: Counter[str], facets: Sequence[Sequence[str]]) -> Any:
+    def _query(self, field: str, terms: Sequence[tuple[str, int]], facets: Sequence[Sequence[str]]) -> Any:
         from tantivy import Occur, Query
 
         schema = self.index.schema
-        terms = [
+        asked = [
             (Occur.Should, Query.boost_query(Query.term_query(schema, field, term, "freq"), float(n)))
-            for term, n in sorted(counts.items())
+            for term, n in terms
         ]
-        query = Query.boolean_query(terms)
-        groups = [
-            (Occur.Must, Query.const_score_query(Query.term_set_query(schema, "facet", list(group)), 0.0))
-            for group in facets
-        ]
+        query = Query.boolean_query(asked)
+        groups = [(Occur.Must, Query.const_score_query(_one_of(schema, group), 0.0)) for group in facets]
         return Query.boolean_query([(Occur.Must, query), *groups]) if groups else query
 
-    def _idf(self, field: str, term: str) -> float:
+    def _idf(self, held: int) -> float:
         n = len(self)
-        held = int(self.searcher.doc_freq(field, term))
         return float(np.log(1 + (n - held + 0.5) / (held + 0.5)))
+
+
+def _one_of(schema: Any, group: Sequence[str]) -> Any:
+    """A query for rows that have a facet of `group`; a single one is read by leaps, a set of them as a whole."""
+    from tantivy import Query
+
+    if len(group) == 1:
+        return Query.term_query(schema, "facet", group[0], "basic")
+    return Query.term_set_query(schema, "facet", list(group))
+
+
+def affordable(held: Mapping[str, int], most: int = POSTINGS) -> list[str]:
+    """The rarest terms, in the order of the alphabet, whose postings `held` together stay below `most`; at least one.
+
+    >>> affordable({"de": 900, "fonds": 40, "haven": 7}, most=100)
+    ['fonds', 'haven']
+    """
+    kept: list[str] = []
+    total = 0
+    for term, count in sorted(held.items(), key=lambda row: (row[1], row[0])):
+        total += count
+        if kept and total > most:
+            break
+        kept.append(term)
+    return sorted(kept)

@@ -25,7 +25,7 @@ def stored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     rows = _clustered(5000)
     folder = tmp_path_factory.mktemp("vectors")
     kind = write_vectors(folder, rows, flat_limit=request.param)
-    assert kind == ("Flat" if request.param > 5000 else "IVF141,SQ8")
+    assert kind == ("Flat" if request.param > 5000 else "IVF141,PQ8x4fs")
     return VectorIndex.open(folder), rows
 
 

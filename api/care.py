@@ -47,8 +47,20 @@ def examine(data: Path) -> list[Finding]:
         findings.append(Finding(not faults, broken if faults else f"generation {id_}: every file has its checksum"))
     findings += _read(kept)
     for path in kept.leftovers():
-        findings.append(Finding(False, f"{path} was left by an ingest that did not finish: the next ingest removes it"))
+        findings.append(Finding(False, f"{path} was left by an ingest that did not finish: run doctor --clean"))
     return findings
+
+
+def tidy(data: Path) -> list[Path]:
+    """Remove what ingests that did not finish left in `data`; return those paths.
+
+    Raises
+    ------
+    kg.disk.LockedError
+        If an ingest is at work on `data`.
+    """
+    with ingest_lock(data):
+        return Generations(data).clean()
 
 
 def _served(kept: Generations) -> Finding:

@@ -284,10 +284,16 @@ def review(
 
 
 @app.command()
-def doctor(data: Data = DEFAULT_DATA, as_json: AsJson = False) -> None:
+def doctor(
+    data: Data = DEFAULT_DATA,
+    clean: Annotated[bool, typer.Option("--clean", help="Remove what unfinished ingests left behind.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Check the data folder and say in plain words what is wrong and how to mend it; exit 1 when something is."""
-    from api.care import examine
+    from api.care import examine, tidy
 
+    for path in tidy(data) if clean and data.is_dir() else ():
+        print(f"removed {path}", file=sys.stderr)
     findings = examine(data)
     lines = [f"{'ok   ' if f.fine else 'wrong'}  {f.text}" for f in findings]
     _print({"bevindingen": [f.as_dict() for f in findings]}, lines, as_json)

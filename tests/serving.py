@@ -31,11 +31,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(data: Path, *, seconds: float = 60) -> Iterator[Server]:
-    """Serve `data` until the block ends; a server that does not answer in time, or dies, fails the test."""
+def running_server(data: Path, log: Path | None = None, *, seconds: float = 60) -> Iterator[Server]:
+    """Serve `data` until the block ends; a server that does not answer in time, or dies, fails the test.
+
+    What it logs goes to the file `log`, by default one in `data`.
+    """
     port = free_port()
     command = [sys.executable, "-m", "api.cli", "serve", "--data", str(data), "--port", str(port)]
-    log = data / "server.log"
+    log = log or data / "server.log"
     with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
         url = f"http://127.0.0.1:{port}"
         try:

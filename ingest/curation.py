@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from ingest.apart import Apart
 from kg.model import ENTITY_TYPES, PREDICATES
 
 FOLDER = "curatie"
@@ -74,6 +75,30 @@ class VoegSamen(_Correction):
     met: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 
+class HoudApart(_Correction):
+    """Undo a merge, or forbid one.
+
+    Either `van`: names that are never taken together with `id`, by the id that each would have alone; or `documenten`
+    in which the name of `id` means another thing, to be called `naam`.
+    """
+
+    actie: Literal["houd-apart"]
+    id: Id
+    van: tuple[Id, ...] = ()
+    documenten: tuple[Text, ...] = ()
+    naam: Text | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> HoudApart:
+        if bool(self.van) == bool(self.documenten) or bool(self.documenten) != bool(self.naam):
+            raise ValueError("name either 'van: [ids]', or 'documenten: [names]' with 'naam'")
+        return self
+
+    def apart(self) -> Apart:
+        """What linking must keep apart."""
+        return Apart(self.id, self.van, self.documenten, self.naam or "")
+
+
 class NieuweEntiteit(_Strict):
     type: EntityType
     naam: Text
@@ -115,7 +140,7 @@ class VoegToe(_Correction):
         return self
 
 
-Correction = Bevestig | Verwerp | Hernoem | Hertype | VoegSamen | VoegToe
+Correction = Bevestig | Verwerp | Hernoem | Hertype | VoegSamen | HoudApart | VoegToe
 
 
 class CurationFile(_Strict):
@@ -134,6 +159,11 @@ class Corrected:
     by: str
     on: str
     place: str
+
+
+def apart_of(corrections: Iterable[Corrected]) -> tuple[Apart, ...]:
+    """What the corrections keep apart, for linking."""
+    return tuple(row.correction.apart() for row in corrections if isinstance(row.correction, HoudApart))
 
 
 def curation_files(paths: Iterable[Path]) -> list[Path]:

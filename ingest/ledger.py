@@ -77,15 +77,41 @@ def ledger_of(
         "documenten": {account["naam"]: account for account in accounts},
         "afgewezenCitaten": linked.rejected_quotes,
         "nietOpgenomen": dict(linked.dropped),
+        "verloren": [
+            {"document": e.document, "begin": e.begin, "eind": e.end, "pagina": e.page, "citaat": e.quote}
+            for e in linked.lost
+        ],
         "samengevoegd": [
-            {"type": m.type, "naam": m.kept, "metNaam": m.absorbed, "reden": m.reason} for m in linked.merges
+            {
+                "type": m.type,
+                "naam": m.kept,
+                "metNaam": m.absorbed,
+                "reden": m.reason,
+                "id": m.kept_id,
+                "metId": m.absorbed_id,
+            }
+            for m in linked.merges
         ],
-        "mogelijkDubbel": [
-            {"type": n.type, "naam": n.first, "lijktOp": n.second, "gelijkenis": n.score}
-            for n in linked.near_duplicates
-        ],
+        "mogelijkDubbel": near_rows(linked, graph),
         "deelregios": gaps(graph, areas),
     }
+
+
+def near_rows(linked: LinkResult, graph: KnowledgeGraph) -> list[dict[str, Any]]:
+    """Look-alikes that are still two entities after the corrections of people, the most alike first (Dutch keys)."""
+    kept = {e.id for e in graph.entities}
+    rows = [n for n in linked.near_duplicates if n.first_id in kept and n.second_id in kept]
+    return [
+        {
+            "type": n.type,
+            "naam": n.first,
+            "lijktOp": n.second,
+            "gelijkenis": n.score,
+            "id": n.first_id,
+            "metId": n.second_id,
+        }
+        for n in sorted(rows, key=lambda n: (-n.score, n.type, n.first, n.second))
+    ]
 
 
 def totals(ledger: Mapping[str, Any]) -> dict[str, Any]:

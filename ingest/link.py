@@ -5,46 +5,60 @@ The result does not depend on the order of documents or statements.
 
 from __future__ import annotations
 
-import hashlib
+import logging
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ingest.extract.patterns import name_key
-from ingest.merge import Merge, NearDuplicate, NodeKey, merge_names
+from ingest import tables
+from ingest.apart import Apart, Pairs, pairs_of, split
+from ingest.balance import lost
+from ingest.gather import best_subtype, canonical_name, gather_evidence, gather_fields
+from ingest.merge import Joined, Merging, NodeKey, merge_names
+from ingest.nodes import FIXED, Nodes
+from ingest.settling import settle_types
 from ingest.types import (
     Extraction,
     RawBehoefte,
-    RawEntity,
     RawFeit,
     RawKruisbestuiving,
     RawRelation,
     RawStatement,
     Ref,
 )
-from kg.model import (
-    Behoefte,
-    Deelnemer,
-    Document,
-    Entity,
-    Evidence,
-    Feit,
-    KnowledgeGraph,
-    Kruisbestuiving,
-    Relation,
-    entity_id,
-    slugify,
-)
+from kg.model import Document, Entity, Evidence, KnowledgeGraph, entity_id
 
 if TYPE_CHECKING:
     from kg.reference import Areas, Themes
 
-RIVALS = frozenset({"Hotspot", "Programma", "Financiering", "Organisatie"})
-"""Types between which one document cannot be of two minds about one name."""
+logger = logging.getLogger(__name__)
 
-CREATED = 0.5
-"""Certainty of an entity that only a relation or other statement names."""
+SAME_ID = "zelfde kenmerk"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Merge:
+    """Two names taken together, with the id that each would have alone; ``houd-apart`` in a curation undoes it."""
+
+    type: str
+    kept: str
+    absorbed: str
+    reason: str
+    kept_id: str
+    absorbed_id: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NearDuplicate:
+    """Two entities of one type whose names look alike (`score` of 100) and were kept apart."""
+
+    type: str
+    first: str
+    second: str
+    score: float
+    first_id: str
+    second_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,10 @@ class LinkResult:
         Statements left out because their quote is not in the text at its offsets.
     dropped
         Statements left out for another reason, by reason.
+    lost
+        Evidence of statements that should be in the graph and are not: a fault of this program, () when all is well.
+    unfit
+        What people keep apart and is not there (any more), with why, in Dutch.
     """
 
     graph: KnowledgeGraph
@@ -66,291 +84,148 @@ class LinkResult:
     near_duplicates: list[NearDuplicate] = field(default_factory=list)
     rejected_quotes: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
+    lost: tuple[Evidence, ...] = ()
+    unfit: Mapping[Apart, str] = field(default_factory=dict)
 
 
 def link(
-    extractions: Mapping[str, Extraction], documents: Sequence[Document], areas: Areas, themes: Themes
+    extractions: Mapping[str, Extraction],
+    documents: Sequence[Document],
+    areas: Areas,
+    themes: Themes,
+    apart: Sequence[Apart] = (),
 ) -> LinkResult:
-    """Link what was read from each document (by document id) into one graph."""
+    """Link what was read from each document (by document id) into one graph, in time linear in the statements.
+
+    Parameters
+    ----------
+    apart
+        What people keep apart though its names are alike.
+    """
     texts = {doc.name: doc.text for doc in documents}
-    verified: list[RawStatement] = []
-    rejected = 0
+    statements: Sequence[RawStatement] = []
+    rejected, found = 0, list[RawStatement]()
     for key in sorted(extractions):
-        statements = [s for s in extractions[key].statements if _verified(s.evidence, texts)]
-        rejected += len(extractions[key].statements) - len(statements)
-        verified.extend(_settle_types(statements))
-    linker = _Linker(areas, themes)
-    graph = linker.run(verified)
-    return LinkResult(
-        replace(graph, documents=tuple(sorted(documents, key=lambda d: d.id))),
-        linker.merges,
-        linker.near,
-        rejected,
-        dict(sorted(linker.dropped.items())),
-    )
+        verified = [_supported(s, texts) for s in extractions[key].statements if _verified(s.evidence, texts)]
+        rejected += len(extractions[key].statements) - len(verified)
+        found.extend(settle_types(verified))
+    statements, unfit = found, dict[Apart, str]()
+    nodes, pairs = Nodes(statements, areas, themes), Pairs()
+    if any(a.documents for a in apart):
+        done = split(statements, nodes, _ids(nodes, _merge(nodes, pairs)), apart)
+        statements, unfit, pairs = done.statements, done.problems, done.pairs
+        nodes = Nodes(statements, areas, themes)
+        pairs = [(a, b) for a, b in pairs if a in nodes.mentions and b in nodes.mentions]
+    pairs += pairs_of(nodes, apart, unfit)
+    linker = _Linker(nodes, pairs)
+    graph = linker.graph(statements, documents)
+    gone = lost(statements, graph, linker.id_of)
+    if gone:
+        logger.error("%d statements were lost in linking, the first at %s", len(gone), gone[0])
+    dropped = dict(sorted(linker.dropped.items()))
+    return LinkResult(graph, linker.merges(), linker.near_duplicates(), rejected, dropped, gone, unfit)
 
 
 def _verified(evidence: Evidence, texts: Mapping[str, str]) -> bool:
     return texts.get(evidence.document, "")[evidence.begin : evidence.end] == evidence.quote
 
 
-def _settle_types(statements: Sequence[RawStatement]) -> list[RawStatement]:
-    """Give each name of one document one of the rival types: that with the largest sum of certainties."""
-    score: dict[str, Counter[str]] = defaultdict(Counter)
-    for s in statements:
-        if isinstance(s, RawEntity) and s.ref.type in RIVALS:
-            score[name_key(s.ref.name)][s.ref.type] += s.evidence.certainty  # type: ignore[assignment]
-    winner = {k: min(c, key=lambda t, c=c: (-c[t], t)) for k, c in score.items() if len(c) > 1}  # type: ignore[misc]
-    if not winner:
-        return list(statements)
+def _supported(statement: RawStatement, texts: Mapping[str, str]) -> RawStatement:
+    """`statement` without support that is not in the text."""
+    if not isinstance(statement, RawRelation) or all(_verified(e, texts) for e in statement.support):
+        return statement
+    return replace(statement, support=tuple(e for e in statement.support if _verified(e, texts)))
 
-    def settle(ref: Ref) -> Ref:
-        new = winner.get(name_key(ref.name)) if ref.type in RIVALS else None
-        return replace(ref, type=new) if new else ref
 
-    out: list[RawStatement] = []
-    for s in statements:
-        if isinstance(s, RawEntity):
-            ref = settle(s.ref)
-            s = s if ref == s.ref else replace(s, ref=ref, subtype=None, fields={})
-        elif isinstance(s, RawRelation):
-            s = replace(s, subject=settle(s.subject), object=settle(s.object))
-        out.append(s)
-    return out
+def _merge(nodes: Nodes, pairs: Pairs) -> Merging:
+    return merge_names(nodes.aliases(), lambda word: nodes.areas.find(word) is not None, pairs)
+
+
+def _ids(nodes: Nodes, merging: Merging) -> dict[NodeKey, str]:
+    """The id of the entity of each node; groups that come to the same id are one, unless they are kept apart."""
+    groups, taken = merging.groups, dict[str, NodeKey]()
+    members: dict[NodeKey, list[NodeKey]] = defaultdict(list)
+    for key in sorted(nodes.mentions):
+        members[groups.find(key)].append(key)
+    ids: dict[NodeKey, str] = {}
+    for root, keys in sorted(members.items()):
+        id_ = wanted = _group_id(nodes, keys)
+        held, number = taken.setdefault(id_, root), 2
+        if held != root and groups.union(held, root):
+            merging.joined.append(Joined(held, root, SAME_ID))
+        while groups.find(held) != groups.find(root):
+            id_, number = f"{wanted}-{number}", number + 1
+            held = taken.setdefault(id_, root)
+        ids |= dict.fromkeys(keys, id_)
+    return ids
+
+
+def _group_id(nodes: Nodes, keys: Sequence[NodeKey]) -> str:
+    """The id of the name that most mentions of the whole group give."""
+    first = keys[0]
+    if len(keys) == 1 or first.type in FIXED:
+        return nodes.own_id(first)
+    return entity_id(first.type, canonical_name([r for key in keys for r in nodes.mentions[key]]), first.region or None)
 
 
 class _Linker:
-    """The state of one linking: node keys, their groups, and the id of each group."""
+    """The state of one linking: nodes, their groups, and the id of each."""
 
-    def __init__(self, areas: Areas, themes: Themes) -> None:
-        self._areas, self._themes = areas, themes
-        self.merges: list[Merge] = []
-        self.near: list[NearDuplicate] = []
+    def __init__(self, nodes: Nodes, pairs: Pairs) -> None:
+        self._nodes = nodes
+        self._merging = _merge(nodes, pairs)
+        self._id = _ids(nodes, self._merging)
+        self._ids: dict[Ref, str] = {}
         self.dropped: Counter[str] = Counter()
-        self._entities: dict[NodeKey, list[RawEntity]] = defaultdict(list)
-        self._id: dict[NodeKey, str] = {}
-        self._by_alias: dict[tuple[str, str], set[NodeKey]] = defaultdict(set)
-        self._by_name: dict[str, set[NodeKey]] = defaultdict(set)
-
-    def run(self, statements: Sequence[RawStatement]) -> KnowledgeGraph:
-        for s in statements:
-            if isinstance(s, RawEntity):
-                self._entities[self._key(s.ref)].append(s)
-        self._index()
-        for ref, evidence in _references(statements):
-            self._ensure(ref, evidence)
-        entities = self._link_entities()
-        return KnowledgeGraph(
-            entities=entities,
-            relations=self._relations(s for s in statements if isinstance(s, RawRelation)),
-            kruisbestuivingen=self._kruisbestuivingen(s for s in statements if isinstance(s, RawKruisbestuiving)),
-            behoeften=self._behoeften(s for s in statements if isinstance(s, RawBehoefte)),
-            feiten=self._feiten(s for s in statements if isinstance(s, RawFeit)),
-        )
-
-    def _key(self, ref: Ref) -> NodeKey:
-        if ref.type == "Gebied":
-            area = self._areas.get(ref.region or "") or self._areas.get(ref.name) or self._areas.find(ref.name)
-            if area is not None and area.kind == "unie":
-                return NodeKey("Organisatie", name_key(area.name), "")
-            return NodeKey("Gebied", area.id if area is not None else slugify(ref.name), "")
-        if ref.type == "Thema":
-            theme = self._themes.get(ref.name) or self._themes.find(ref.name)
-            return NodeKey("Thema", theme.id if theme is not None else slugify(ref.name), "")
-        return NodeKey(ref.type, name_key(ref.name), (ref.region or "") if ref.type == "Cluster" else "")
-
-    def _index(self) -> None:
-        self._by_alias.clear()
-        self._by_name.clear()
-        for key, raws in self._entities.items():
-            self._by_name[key.name].add(key)
-            for raw in raws:
-                for alias in raw.aliases:
-                    self._by_alias[key.type, name_key(alias)].add(key)
-
-    def _resolve(self, ref: Ref) -> NodeKey | None:
-        """The node that a reference means: by name, by alias of its type, by name with another type.
-
-        Areas and themes are of fixed lists: a cluster "Bouw" is not the theme, a hotspot "Haarlem" not the area.
-        """
-        key = self._key(ref)
-        if key in self._entities:
-            return key
-        if ref.type in ("Gebied", "Thema"):
-            return min(self._by_alias.get((ref.type, key.name), ()), default=None)
-        for found in (self._by_alias.get((ref.type, key.name)), self._by_name.get(key.name)):
-            if found:
-                return min(found)
-        return None
-
-    def _ensure(self, ref: Ref, evidence: Evidence) -> None:
-        """Make a node for a reference that nothing else names, with the evidence of the statement that does."""
-        if self._resolve(ref) is None:
-            weak = replace(evidence, certainty=min(evidence.certainty, CREATED))
-            self._entities[self._key(ref)].append(RawEntity(ref, weak))
-            self._index_one(self._key(ref))
-
-    def _index_one(self, key: NodeKey) -> None:
-        self._by_name[key.name].add(key)
-
-    def _link_entities(self) -> tuple[Entity, ...]:
-        aliases = {
-            key: sorted({a for raw in raws for a in raw.aliases}) if key.type not in ("Gebied", "Thema") else []
-            for key, raws in self._entities.items()
-        }
-        groups, self.merges, self.near = merge_names(aliases, lambda word: self._areas.find(word) is not None)
-        self.near = [n for n in self.near if n.type != "Gebied" or not self._both_known(n)]
-        members: dict[str, list[RawEntity]] = defaultdict(list)
-        gathered: dict[NodeKey, list[NodeKey]] = defaultdict(list)
-        for key in sorted(self._entities):
-            gathered[groups.find(key)].append(key)
-        for keys in gathered.values():
-            raws = [raw for key in keys for raw in self._entities[key]]
-            id_ = self._entity_id(keys[0], raws)
-            for key in keys:
-                self._id[key] = id_
-            members[id_].extend(raws)
-        return tuple(self._entity(id_, members[id_]) for id_ in sorted(members))
-
-    def _both_known(self, near: NearDuplicate) -> bool:
-        """Whether two areas that look alike are both in the reference data, and so are known to be two."""
-        return self._areas.get(near.first) is not None and self._areas.get(near.second) is not None
-
-    def _entity_id(self, key: NodeKey, raws: Sequence[RawEntity]) -> str:
-        if key.type in ("Gebied", "Thema"):
-            return key.name
-        return entity_id(key.type, _canonical(raws), key.region or None)
-
-    def _entity(self, id_: str, raws: Sequence[RawEntity]) -> Entity:
-        type_ = raws[0].ref.type
-        area = self._areas.get(id_) if type_ == "Gebied" else None
-        theme = self._themes.get(id_) if type_ == "Thema" else None
-        name = area.name if area is not None else theme.pref if theme is not None else _canonical(raws)
-        names = {a for raw in raws for a in (raw.ref.name, *raw.aliases)} - {name}
-        subtypes: Counter[str] = Counter()
-        for raw in raws:
-            if raw.subtype:
-                subtypes[raw.subtype] += raw.evidence.certainty  # type: ignore[assignment]
-        best = min(subtypes, key=lambda s: (-subtypes[s], s)) if subtypes else None
-        subtype = area.kind if area is not None and best is None else best
-        return Entity(id_, type_, name, subtype, tuple(sorted(names)), _bewijs(r.evidence for r in raws), _fields(raws))
 
     def id_of(self, ref: Ref) -> str:
-        key = self._resolve(ref)
-        assert key is not None, ref  # _ensure has seen every reference
-        return self._id[key]
+        if ref not in self._ids:
+            self._ids[ref] = self._id[self._nodes.resolve(ref)]
+        return self._ids[ref]
 
-    def _relations(self, raws: Iterable[RawRelation]) -> tuple[Relation, ...]:
-        table: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
-        for raw in raws:
-            subject, object_ = self.id_of(raw.subject), self.id_of(raw.object)
-            if subject == object_:
-                self.dropped["relatie met zichzelf"] += 1
-                continue
-            table[subject, raw.predicate, object_].append(raw.evidence)
-        return tuple(Relation(*key, _bewijs(table[key])) for key in sorted(table))
+    def graph(self, statements: Sequence[RawStatement], documents: Sequence[Document]) -> KnowledgeGraph:
+        relations = (s for s in statements if isinstance(s, RawRelation))
+        return KnowledgeGraph(
+            documents=tuple(sorted(documents, key=lambda d: d.id)),
+            entities=self._entities(),
+            relations=tables.relations(relations, self.id_of, self.dropped),
+            kruisbestuivingen=tables.kruisbestuivingen(
+                (s for s in statements if isinstance(s, RawKruisbestuiving)), self.id_of
+            ),
+            behoeften=tables.behoeften((s for s in statements if isinstance(s, RawBehoefte)), self.id_of),
+            feiten=tables.feiten((s for s in statements if isinstance(s, RawFeit)), self.id_of),
+        )
 
-    def _kruisbestuivingen(self, raws: Iterable[RawKruisbestuiving]) -> tuple[Kruisbestuiving, ...]:
-        table: dict[str, Kruisbestuiving] = {}
-        for raw in raws:
-            who = tuple(
-                Deelnemer(
-                    self.id_of(p.area) if p.area is not None else None,
-                    tuple(dict.fromkeys(self.id_of(v) for v in p.via)),
-                )
-                for p in raw.participants
-            )
-            content = "|".join(
-                [
-                    raw.kind,
-                    *(f"{d.area}:{','.join(d.via)}" for d in who),
-                    *sorted(raw.themes),
-                    _shorten(raw.evidence.quote),
-                ]
-            )
-            id_ = f"kruisbestuiving-{'-'.join(d.area or 'onbekend' for d in who)[:60]}-{_digest(content)}"
-            held = table.get(id_)
-            evidence = _bewijs((*(held.evidence if held else ()), raw.evidence))
-            suspect = raw.suspect or (held.suspect if held else None)
-            table[id_] = Kruisbestuiving(id_, who, tuple(sorted(set(raw.themes))), raw.kind, evidence, suspect)
-        return tuple(table[k] for k in sorted(table))
+    def _entities(self) -> tuple[Entity, ...]:
+        members: dict[str, list[NodeKey]] = defaultdict(list)
+        for key in sorted(self._id):
+            members[self._id[key]].append(key)
+        return tuple(self._entity(id_, members[id_]) for id_ in sorted(members))
 
-    def _behoeften(self, raws: Iterable[RawBehoefte]) -> tuple[Behoefte, ...]:
-        table: dict[str, Behoefte] = {}
-        for raw in raws:
-            area = self.id_of(raw.area)
-            id_ = f"behoefte-{area}-{_digest('|'.join((area, raw.kind, _shorten(raw.text))))}"
-            held = table.get(id_)
-            themes = tuple(sorted({*raw.themes, *(held.themes if held else ())}))
-            functions = tuple(sorted({*raw.functions, *(held.functions if held else ())}))
-            evidence = _bewijs((*(held.evidence if held else ()), raw.evidence))
-            text = min(raw.text, held.text) if held else raw.text
-            table[id_] = Behoefte(id_, area, raw.kind, text, themes, functions, evidence)
-        return tuple(table[k] for k in sorted(table))
+    def _entity(self, id_: str, keys: Sequence[NodeKey]) -> Entity:
+        raws = [raw for key in keys for raw in self._nodes.mentions[key]]
+        type_ = keys[0].type
+        area = self._nodes.areas.get(id_) if type_ == "Gebied" else None
+        theme = self._nodes.themes.get(id_) if type_ == "Thema" else None
+        name = area.name if area is not None else theme.pref if theme is not None else canonical_name(raws)
+        names = {a for raw in raws for a in (raw.ref.name, *raw.aliases)} - {name}
+        subtype = best_subtype(raws) or (area.kind if area is not None else None)
+        evidence = gather_evidence(raw.evidence for raw in raws)
+        return Entity(id_, type_, name, subtype, tuple(sorted(names)), evidence, gather_fields(raws))
 
-    def _feiten(self, raws: Iterable[RawFeit]) -> tuple[Feit, ...]:
-        table: dict[str, Feit] = {}
-        for raw in raws:
-            subject = self.id_of(raw.subject)
-            content = "|".join((subject, _shorten(raw.indicator), raw.value, raw.unit, str(raw.year)))
-            id_ = f"feit-{subject}-{_digest(content)}"
-            held = table.get(id_)
-            evidence = _bewijs((*(held.evidence if held else ()), raw.evidence))
-            indicator = min(raw.indicator, held.indicator) if held else raw.indicator
-            table[id_] = Feit(id_, subject, indicator, raw.value, raw.unit, raw.year, evidence)
-        return tuple(table[k] for k in sorted(table))
+    def merges(self) -> list[Merge]:
+        nodes = self._nodes
+        return sorted(
+            Merge(a.type, nodes.label(a), nodes.label(b), reason, nodes.own_id(a), nodes.own_id(b))
+            for a, b, reason in self._merging.joined
+        )
 
-
-def _references(statements: Iterable[RawStatement]) -> Iterable[tuple[Ref, Evidence]]:
-    """Every reference of a statement that is no entity itself, in an order that does not depend on the input's."""
-    found: list[tuple[Ref, Evidence]] = []
-    for s in statements:
-        if isinstance(s, RawRelation):
-            found += [(s.subject, s.evidence), (s.object, s.evidence)]
-        elif isinstance(s, RawKruisbestuiving):
-            found += [(r, s.evidence) for p in s.participants for r in ((p.area, *p.via) if p.area else p.via)]
-        elif isinstance(s, RawBehoefte):
-            found.append((s.area, s.evidence))
-        elif isinstance(s, RawFeit):
-            found.append((s.subject, s.evidence))
-    return sorted(found, key=lambda f: (f[0].type, f[0].name, f[0].region or "", f[1].document, f[1].begin, f[1].end))
-
-
-def _canonical(raws: Sequence[RawEntity]) -> str:
-    """The name that most mentions give; of equals the longest, then the first in the alphabet."""
-    counts = Counter(raw.ref.name for raw in raws)
-    weight: Counter[str] = Counter()
-    for raw in raws:
-        weight[raw.ref.name] += raw.evidence.certainty  # type: ignore[assignment]
-    return min(counts, key=lambda n: (-round(weight[n], 6), -len(n), n))
-
-
-def _fields(raws: Sequence[RawEntity]) -> dict[str, Any]:
-    """Own fields of an entity: of each the value with the highest certainty, lists taken together."""
-    fields: dict[str, Any] = {}
-    ordered = sorted(raws, key=lambda r: (-r.evidence.certainty, r.evidence.document, r.evidence.begin, r.evidence.end))
-    for raw in ordered:
-        for name, value in sorted(raw.fields.items()):
-            if isinstance(value, list) and name in fields:
-                fields[name] = sorted({*fields[name], *value})
-            else:
-                fields.setdefault(name, value)
-    return dict(sorted(fields.items()))
-
-
-def _bewijs(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Evidence without doubles (the most certain is kept), in the order of documents and offsets."""
-    best: dict[tuple[str, int, int], Evidence] = {}
-    for e in evidence:
-        held = best.get((e.document, e.begin, e.end))
-        if held is None or (-e.certainty, e.method) < (-held.certainty, held.method):
-            best[e.document, e.begin, e.end] = e
-    return tuple(best[k] for k in sorted(best))
-
-
-def _shorten(text: str) -> str:
-    return name_key(text)[:200]
-
-
-def _digest(content: str) -> str:
-    return hashlib.sha1(content.encode(), usedforsecurity=False).hexdigest()[:10]
+    def near_duplicates(self) -> list[NearDuplicate]:
+        """Look-alikes that are two entities; two areas of the reference data are known to be two."""
+        nodes = self._nodes
+        return sorted(
+            NearDuplicate(a.type, nodes.label(a), nodes.label(b), score, self._id[a], self._id[b])
+            for a, b, score in self._merging.alike
+            if self._id[a] != self._id[b]
+            and not (a.type == "Gebied" and nodes.areas.get(a.name) and nodes.areas.get(b.name))
+        )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -24,34 +24,20 @@ WINDOW = 25
 MIN_FUZZY = 8
 """Shortest name that is merged on similarity."""
 
+ANOTHER = 40.0
+"""Two words that are less alike are two words, not one with a fault in it."""
+
+LENGTH_APART = 6
+"""Names that differ by more characters are not alike."""
+
 PREFIX = re.compile(
     r"^(?:gemeente|provincie|regio|deelregio|stichting|programma|project|het programma|netwerk|ministerie van|"
     r"actielijn|convenant|visie|platform|stad) "
 )
+_DIGITS = re.compile(r"\d+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Merge:
-    """One name taken together with another; undone by a curation that keeps them apart."""
-
-    type: str
-    kept: str
-    absorbed: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class NearDuplicate:
-    """Two entities of one type whose names look alike and were kept apart."""
-
-    type: str
-    first: str
-    second: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class NodeKey:
+class NodeKey(NamedTuple):
     """A name of one type before merging; `region` of a cluster."""
 
     type: str
@@ -59,11 +45,31 @@ class NodeKey:
     region: str
 
 
-class Groups:
-    """Disjoint sets of node keys; the smallest key stands for its set."""
+class Joined(NamedTuple):
+    """Two names that were taken together, the smaller key first, and why (Dutch)."""
 
-    def __init__(self, keys: Iterable[NodeKey]) -> None:
+    first: NodeKey
+    second: NodeKey
+    reason: str
+
+
+class Alike(NamedTuple):
+    """Two names that look alike and were kept apart; `score` is their similarity (0..100)."""
+
+    first: NodeKey
+    second: NodeKey
+    score: float
+
+
+class Groups:
+    """Disjoint sets of node keys; the smallest key stands for its set. Keys that are kept apart never meet in one."""
+
+    def __init__(self, keys: Iterable[NodeKey], apart: Iterable[tuple[NodeKey, NodeKey]] = ()) -> None:
         self._parent = {key: key for key in keys}
+        self._apart: dict[NodeKey, set[NodeKey]] = defaultdict(set)
+        for a, b in apart:
+            self._apart[a].add(b)
+            self._apart[b].add(a)
 
     def find(self, key: NodeKey) -> NodeKey:
         while self._parent[key] != key:
@@ -71,19 +77,39 @@ class Groups:
             key = self._parent[key]
         return key
 
+    def kept_apart(self, a: NodeKey, b: NodeKey) -> bool:
+        """Whether some key of the set of `a` must stay apart from some key of the set of `b`."""
+        if not self._apart:
+            return False
+        first, second = self.find(a), self.find(b)
+        return any(self.find(other) == second for other in self._apart.get(first, ()))
+
     def union(self, a: NodeKey, b: NodeKey) -> bool:
-        """Put `a` and `b` together; False when they were already."""
+        """Put `a` and `b` together; False when they were already, or must stay apart."""
         first, second = sorted((self.find(a), self.find(b)))
-        if first == second:
+        if first == second or self.kept_apart(first, second):
             return False
         self._parent[second] = first
+        if second in self._apart:
+            self._apart[first] |= self._apart.pop(second)
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """The groups of names, the merges with their reasons, and the look-alikes kept apart; both sorted."""
+
+    groups: Groups
+    joined: list[Joined] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)
+
+
 def merge_names(
-    aliases: Mapping[NodeKey, Sequence[str]], is_area: Callable[[str], bool]
-) -> tuple[Groups, list[Merge], list[NearDuplicate]]:
-    """Group node keys that name one thing.
+    aliases: Mapping[NodeKey, Sequence[str]],
+    is_area: Callable[[str], bool],
+    apart: Iterable[tuple[NodeKey, NodeKey]] = (),
+) -> Merging:
+    """Group node keys that name one thing, in O(n log n) for n names.
 
     Parameters
     ----------
@@ -91,45 +117,42 @@ def merge_names(
         Each node key with the aliases that documents give it.
     is_area
         Whether a word is the name of an area: two names that differ in an area are never merged on similarity.
-
-    Returns
-    -------
-    tuple
-        The groups, the merges with their reasons, and the look-alikes that were kept apart; both sorted.
+    apart
+        Pairs of keys that people keep apart, whatever their names; they are not listed as look-alikes either.
     """
-    keys = sorted(aliases)
-    groups, merges = Groups(keys), []
+    groups, joined = Groups(aliases, apart), list[Joined]()
 
     def join(a: NodeKey, b: NodeKey, reason: str) -> None:
         if groups.union(a, b):
-            merges.append(Merge(a.type, min(a.name, b.name), max(a.name, b.name), reason))
+            joined.append(Joined(min(a, b), max(a, b), reason))
 
-    for bucket in _buckets(keys):
-        by_name = {key.name: key for key in bucket}
-        _join_aliases(bucket, by_name, aliases, join)
+    buckets = _buckets(sorted(aliases))
+    for bucket in buckets:
+        _join_aliases(bucket, aliases, join)
         _join_variants(bucket, join)
-    near: set[NearDuplicate] = set()
-    for bucket in _buckets(keys):
-        for a, b in _neighbours(bucket):
-            score = _similarity(a.name, b.name)
+    alike: set[Alike] = set()
+    for bucket in buckets:
+        for a, b, score in _neighbours(bucket):
             if score >= SAME and min(len(a.name), len(b.name)) >= MIN_FUZZY and _agree(a.name, b.name, is_area):
                 join(a, b, f"naam lijkt {score:.0f} %")
-            elif score >= NEAR and groups.find(a) != groups.find(b):
-                near.add(NearDuplicate(a.type, a.name, b.name, round(score, 1)))
-    return groups, sorted(merges), sorted(near)
+            elif not _another_word(a.name, b.name) and not groups.kept_apart(a, b):
+                alike.add(Alike(a, b, round(score, 1)))
+    return Merging(groups, sorted(joined), sorted(a for a in alike if groups.find(a.first) != groups.find(a.second)))
 
 
-def _buckets(keys: Sequence[NodeKey]) -> Iterable[list[NodeKey]]:
+def _buckets(keys: Sequence[NodeKey]) -> list[list[NodeKey]]:
     table: dict[tuple[str, str], list[NodeKey]] = defaultdict(list)
     for key in keys:
         table[key.type, key.region].append(key)
-    return (table[k] for k in sorted(table))
+    return [table[k] for k in sorted(table)]
 
 
-def _join_aliases(
-    bucket: Sequence[NodeKey], by_name: Mapping[str, NodeKey], aliases: Mapping[NodeKey, Sequence[str]], join: Any
-) -> None:
+Join = Callable[[NodeKey, NodeKey, str], None]
+
+
+def _join_aliases(bucket: Sequence[NodeKey], aliases: Mapping[NodeKey, Sequence[str]], join: Join) -> None:
     """A name that is an alias of exactly one other name is that name."""
+    by_name = {key.name: key for key in bucket}
     owners: dict[str, set[NodeKey]] = defaultdict(set)
     for key in bucket:
         for alias in aliases[key]:
@@ -140,7 +163,7 @@ def _join_aliases(
             join(next(iter(held)), by_name[alias], "alias in de tekst")
 
 
-def _join_variants(bucket: Sequence[NodeKey], join: Any) -> None:
+def _join_variants(bucket: Sequence[NodeKey], join: Join) -> None:
     """Names that differ only in blanks, hyphens, "en"/"&", an ending or a noun in front ("programma X")."""
     if bucket[0].type == "Gebied":
         return
@@ -157,19 +180,23 @@ def _join_variants(bucket: Sequence[NodeKey], join: Any) -> None:
                 join(held, key, reason)
 
 
-def _neighbours(bucket: Sequence[NodeKey]) -> Iterator[tuple[NodeKey, NodeKey]]:
-    """Pairs that stand near each other in the order of their names, read forwards or backwards; O(n * WINDOW)."""
+def _neighbours(bucket: Sequence[NodeKey]) -> Iterator[tuple[NodeKey, NodeKey, float]]:
+    """Pairs that look alike among those near each other in the order of their names, read forwards or backwards.
+
+    Costs O(n * WINDOW). A pair that is near in both orders may come twice. Members of a numbered series are known to
+    be different.
+    """
+    digits = {key: tuple(_DIGITS.findall(key.name)) for key in bucket}
     for ordered in (bucket, sorted(bucket, key=lambda k: k.name[::-1])):
         for i, a in enumerate(ordered):
+            name, first, length, numbers = a.name, a.name[:1], len(a.name), digits[a]
             for b in ordered[i + 1 : i + 1 + WINDOW]:
-                yield min(a, b), max(a, b)
-
-
-def _similarity(a: str, b: str) -> float:
-    """Likeness of two names (0..100); 0 for members of a numbered series, which are known to be different."""
-    if abs(len(a) - len(b)) > 6 or a[:1] != b[:1] or re.findall(r"\d+", a) != re.findall(r"\d+", b):
-        return 0.0
-    return fuzz.ratio(a, b, score_cutoff=NEAR)
+                other = b.name
+                if other[:1] != first or abs(len(other) - length) > LENGTH_APART or digits[b] != numbers:
+                    continue
+                score = fuzz.ratio(name, other, score_cutoff=NEAR)
+                if score >= NEAR:
+                    yield (a, b, score) if a < b else (b, a, score)
 
 
 def _agree(a: str, b: str, is_area: Callable[[str], bool]) -> bool:
@@ -185,3 +212,11 @@ def _agree(a: str, b: str, is_area: Callable[[str], bool]) -> bool:
         if fuzz.ratio(x, y) < 80:
             return False
     return True
+
+
+def _another_word(a: str, b: str) -> bool:
+    """Whether two names differ in a word that is no spelling of the other's: "ministerie van ez" and "… ocw"."""
+    left, right = a.split(), b.split()
+    if len(left) != len(right) or len(left) < 2:
+        return False
+    return any(x != y and fuzz.ratio(x, y) < ANOTHER for x, y in zip(left, right, strict=True))

@@ -9,7 +9,7 @@ from typing import Any
 
 from ingest.correcting import apply_curation, curation_account
 from ingest.counts import count_doubts
-from ingest.curation import Corrected
+from ingest.curation import Corrected, apart_of
 from ingest.extract.context import Context
 from ingest.incremental import DocumentReading, ReadingCache, document_key
 from ingest.language import doubt_of, language_of, weakened
@@ -131,8 +131,8 @@ def extract_all(
         accounts.append(account_of(doc, reading))
     if progress is not None:
         progress(len(ordered), len(ordered))
-    linked = link(extractions, ordered, areas, themes)
+    linked = link(extractions, ordered, areas, themes, apart_of(corrections))
     graph = replace(linked.graph, passages=tuple(sorted(passages, key=lambda p: p.id)))
-    graph = apply_curation(graph, corrections)
+    graph = apply_curation(graph, corrections, linked.unfit)
     ledger = ledger_of(accounts, linked, graph, areas) | {"curatie": curation_account(graph)}
     return ExtractResult(graph, linked, ledger, tuple(anew))

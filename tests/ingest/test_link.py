@@ -77,9 +77,9 @@ def test_areas_get_their_reference_id_and_unknown_references_become_entities() -
 def test_names_that_differ_in_a_number_or_an_area_are_not_merged() -> None:
     names = ("project noordzee 1", "project noordzee 2", "greenport veenendaal", "greenport veendam")
     keys = [NodeKey("Programma", n, "") for n in names]
-    _, merges, near = merge_names({k: [] for k in keys}, lambda w: w in ("veenendaal", "veendam"))
-    assert merges == []
-    assert [(n.first, n.second) for n in near] == [("greenport veendam", "greenport veenendaal")]
+    found = merge_names({k: [] for k in keys}, lambda w: w in ("veenendaal", "veendam"))
+    assert found.joined == []
+    assert [(n.first.name, n.second.name) for n in found.alike] == [("greenport veendam", "greenport veenendaal")]
 
 
 def test_no_statement_is_lost_in_a_merge() -> None:

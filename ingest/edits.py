@@ -1,0 +1,234 @@
+"""Editing a graph by hand: statements by id, while they are judged, renamed, retyped, joined and added."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from ingest.curation import Bevestig, Hernoem, Hertype, HoudApart, Verwerp, VoegSamen, VoegToe
+from kg.curation import METHOD
+from kg.model import (
+    Behoefte,
+    Deelnemer,
+    Document,
+    Entity,
+    Evidence,
+    Feit,
+    KnowledgeGraph,
+    Kruisbestuiving,
+    Relation,
+    entity_id,
+)
+
+S = TypeVar("S", Entity, Relation, Kruisbestuiving, Behoefte, Feit)
+
+
+class UnfitError(Exception):
+    """The correction does not fit what was read; the message is Dutch."""
+
+
+def _certain(statement: S) -> S:
+    return replace(statement, evidence=tuple(replace(e, certainty=1.0) for e in statement.evidence))
+
+
+def _merged(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    table = {(e.document, e.begin, e.end): e for e in (*second, *first)}
+    return tuple(table[k] for k in sorted(table))
+
+
+class Edits:
+    """The statements of a graph by id, while they are corrected."""
+
+    def __init__(self, graph: KnowledgeGraph) -> None:
+        self._graph = graph
+        self._documents: dict[str, Document] = {d.name: d for d in graph.documents}
+        self._entities = {e.id: e for e in graph.entities}
+        self._relations = {(r.subject, r.predicate, r.object): r for r in graph.relations}
+        self._others: dict[str, Any] = {
+            x.id: x for table in (graph.kruisbestuivingen, graph.behoeften, graph.feiten) for x in table
+        }
+
+    def graph(self) -> KnowledgeGraph:
+        others = [self._others[k] for k in sorted(self._others)]
+        return replace(
+            self._graph,
+            entities=tuple(self._entities[k] for k in sorted(self._entities)),
+            relations=tuple(self._relations[k] for k in sorted(self._relations)),
+            kruisbestuivingen=tuple(x for x in others if isinstance(x, Kruisbestuiving)),
+            behoeften=tuple(x for x in others if isinstance(x, Behoefte)),
+            feiten=tuple(x for x in others if isinstance(x, Feit)),
+        )
+
+    def apply(self, c: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Apply one correction; return the ids that it is about, and what there is to say of it (Dutch)."""
+        match c:
+            case Bevestig() | Verwerp():
+                return self._judge(c), ()
+            case Hernoem():
+                return self._rename(c), ()
+            case Hertype():
+                return self._retype(c), ()
+            case VoegSamen():
+                return self._join_all(c)
+            case HoudApart():  # linking has done it
+                return (c.id, *(id_ for id_ in c.van if id_ in self._entities)), ()
+            case VoegToe():
+                return self._add(c), ()
+        raise AssertionError(c)
+
+    def _rename(self, c: Hernoem) -> tuple[str, ...]:
+        old = self._entities[self._id(c.id)]
+        aliases = tuple(sorted({*old.aliases, old.name} - {c.naam}))
+        self._entities[old.id] = replace(old, name=c.naam, aliases=aliases)
+        return (old.id,)
+
+    def _join_all(self, c: VoegSamen) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        kept = self._id(c.id)
+        gone = [id_ for id_ in dict.fromkeys(map(self._id, c.met)) if id_ != kept]
+        n_void = sum(self._join(kept, id_) for id_ in gone)
+        notes = (f"{n_void} {'verband' if n_void == 1 else 'verbanden'} tussen beide vervalt",) if n_void else ()
+        return (kept, *gone), notes
+
+    def _id(self, id_: str) -> str:
+        """Id of the entity that is meant: by its id, else by one of its other names."""
+        if id_ in self._entities:
+            return id_
+        for e in self._entities.values():
+            region = e.id.partition("--")[0] if e.type == "Cluster" else None
+            if any(entity_id(e.type, alias, region) == id_ for alias in e.aliases):
+                return e.id
+        raise UnfitError(f"{id_!r} staat niet (meer) in wat er gelezen is")
+
+    def _triple(self, triple: tuple[str, str, str]) -> tuple[str, str, str]:
+        found = (self._id(triple[0]), triple[1], self._id(triple[2]))
+        if found not in self._relations:
+            raise UnfitError(f"het verband {' '.join(triple)} staat niet (meer) in wat er gelezen is")
+        return found
+
+    def _judge(self, c: Bevestig | Verwerp) -> tuple[str, ...]:
+        reject = isinstance(c, Verwerp)
+        if c.relatie is not None:
+            key = self._triple(c.relatie)
+            if reject:
+                del self._relations[key]
+            else:
+                self._relations[key] = _certain(self._relations[key])
+            return (key[0], key[2])
+        assert c.id is not None
+        if c.id in self._others:
+            if reject:
+                del self._others[c.id]
+            else:
+                self._others[c.id] = _certain(self._others[c.id])
+            return (c.id,)
+        id_ = self._id(c.id)
+        if reject:
+            self._drop(id_)
+        else:
+            self._entities[id_] = _certain(self._entities[id_])
+        return (id_,)
+
+    def _drop(self, id_: str) -> None:
+        """Remove an entity and what is said of it."""
+        del self._entities[id_]
+        self._relations = {k: r for k, r in self._relations.items() if id_ not in (k[0], k[2])}
+        for key, x in list(self._others.items()):
+            if isinstance(x, Kruisbestuiving):
+                who = tuple(replace(d, via=tuple(v for v in d.via if v != id_)) for d in x.participants)
+                who = tuple(d for d in who if d.area != id_)
+                if len(who) < 2:
+                    del self._others[key]
+                else:
+                    self._others[key] = replace(x, participants=who)
+            elif id_ == (x.area if isinstance(x, Behoefte) else x.subject):
+                del self._others[key]
+
+    def _retype(self, c: Hertype) -> tuple[str, ...]:
+        old = self._entities[self._id(c.id)]
+        new_id = entity_id(c.type, old.name, old.id.partition("--")[0] if "--" in old.id else None)
+        new = replace(old, id=new_id, type=c.type, subtype=c.subtype, fields={})
+        if new_id == old.id:
+            self._entities[new_id] = new
+        elif new_id in self._entities:
+            self._join(new_id, old.id)
+        else:
+            self._entities[new_id] = replace(new, evidence=())
+            self._join(new_id, old.id)
+        return (old.id, new_id)
+
+    def _join(self, kept: str, gone: str) -> int:
+        """Everything that is said of `gone` is said of `kept` from now on; no statement is lost but doubles.
+
+        Returns how many relations went, because they tied the one to the other.
+        """
+        a, b = self._entities[kept], self._entities.pop(gone)
+        names = tuple(sorted({*a.aliases, *b.aliases, b.name} - {a.name}))
+        subtype = a.subtype or (b.subtype if a.type == b.type else None)
+        fields = {**b.fields, **a.fields} if a.type == b.type else a.fields
+        evidence = _merged(a.evidence, b.evidence)
+        self._entities[kept] = replace(a, aliases=names, evidence=evidence, subtype=subtype, fields=fields)
+
+        def new(id_: str) -> str:
+            return kept if id_ == gone else id_
+
+        relations: dict[tuple[str, str, str], Relation] = {}
+        n_void = 0
+        for r in self._relations.values():
+            key = (new(r.subject), r.predicate, new(r.object))
+            if key[0] == key[2]:
+                n_void += 1
+                continue
+            held = relations.get(key)
+            relations[key] = Relation(*key, _merged(held.evidence if held else (), r.evidence))
+        self._relations = relations
+        for key_, x in self._others.items():
+            if isinstance(x, Kruisbestuiving):
+                who = tuple(
+                    Deelnemer(new(d.area) if d.area else None, tuple(dict.fromkeys(map(new, d.via))))
+                    for d in x.participants
+                )
+                self._others[key_] = replace(x, participants=who)
+            elif isinstance(x, Behoefte):
+                self._others[key_] = replace(x, area=new(x.area))
+            else:
+                self._others[key_] = replace(x, subject=new(x.subject))
+        return n_void
+
+    def _add(self, c: VoegToe) -> tuple[str, ...]:
+        evidence = (self._evidence(c),)
+        digest = hashlib.sha1(f"{c.document}|{c.citaat}".encode(), usedforsecurity=False).hexdigest()[:10]
+        if (e := c.entiteit) is not None:
+            id_ = entity_id(e.type, e.naam, e.gebied)
+            held = self._entities.get(id_) or Entity(id_, e.type, e.naam, e.subtype)
+            self._entities[id_] = replace(held, evidence=_merged(held.evidence, evidence))
+            return (id_,)
+        if c.relatie is not None:
+            key = (self._id(c.relatie[0]), c.relatie[1], self._id(c.relatie[2]))
+            old = self._relations.get(key)
+            self._relations[key] = Relation(*key, _merged(old.evidence if old else (), evidence))
+            return (key[0], key[2])
+        if (b := c.behoefte) is not None:
+            area = self._id(b.gebied)
+            id_ = f"behoefte-{area}-c{digest}"
+            self._others[id_] = Behoefte(id_, area, b.soort, b.tekst, b.themas, (), evidence)
+            return (id_, area)
+        assert c.feit is not None
+        subject = self._id(c.feit.onderwerp)
+        id_ = f"feit-{subject}-c{digest}"
+        f = c.feit
+        self._others[id_] = Feit(id_, subject, f.indicator, f.waarde, f.eenheid, f.jaar, evidence)
+        return (id_, subject)
+
+    def _evidence(self, c: VoegToe) -> Evidence:
+        """The place of the quote: on the page that is named, else the first; blanks must agree, too."""
+        doc = self._documents.get(c.document)
+        if doc is None:
+            raise UnfitError(f"het document {c.document!r} is er niet (meer)")
+        begin = doc.text.find(c.citaat)
+        while begin >= 0 and c.pagina is not None and doc.page_at(begin) != c.pagina:
+            begin = doc.text.find(c.citaat, begin + 1)
+        if begin < 0:
+            where = f" op pagina {c.pagina}" if c.pagina is not None else ""
+            raise UnfitError(f"het citaat staat niet{where} in {c.document}")
+        return doc.evidence(begin, begin + len(c.citaat), METHOD, 1.0)

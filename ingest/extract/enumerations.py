@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.extract.mention import Mention
-from ingest.extract.patterns import ABBREVIATION, GENERIC, Kind, initials_match, nouns
+from ingest.extract.patterns import ABBREVIATION, GENERIC, Kind, compound_kind, initials_match, nouns
 
 BRACKET = re.compile(r"\s?\(\s*[‘']?(?P<inside>[^()]{2,90}?)[’']?\s*[,)]")
 SEPARATOR = re.compile(
@@ -24,7 +24,7 @@ _LEADS = re.compile(r"als|waaronder|te weten|namelijk|o\.a\.|onder |bijvoorbeeld
 
 DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: de| het)?\s*[‘'(]?$")
 APPOSED = re.compile(
-    r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
+    r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?|\s[–—-]\s|:\s| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
     r"(?:(?!van |en |in |voor |met |te )[\w’'-]+ ){0,3}?(?P<noun>[\w’'-]+)"
 )
 
@@ -119,7 +119,27 @@ def _common(group: Sequence[Mention]) -> Kind | None:
 def _apposed(text: str, end: int) -> Kind | None:
     """The kind by the noun right after a name: "Techport is het netwerk", "Space53, testlocatie voor drones"."""
     match = APPOSED.match(text[end : end + 120])
-    return nouns("soortnaam").get(match["noun"].casefold().replace("’", "'")) if match else None
+    return (_noun_kind(match["noun"]) or _compound_place(match["noun"])) if match else None
+
+
+def _compound_place(noun: str) -> Kind | None:
+    """The kind of a place by the last part of a compound: oefenterrein, expertisecentrum, proeffabriek."""
+    table = nouns("voor")
+    fits = [n for n in PLACE_ENDS if len(noun) > len(n) + 2 and noun.casefold().endswith(n)]
+    return table.get(noun.casefold()) or (Kind("Hotspot", PLACE_ENDS[fits[0]]) if fits else None)
+
+
+PLACE_ENDS = {
+    "terrein": "bedrijventerrein",
+    "centrum": "innovatiehub",
+    "fabriek": "overig",
+    "locatie": "overig",
+    "faciliteit": "lab",
+    "lab": "lab",
+    "gebouw": "overig",
+    "omgeving": "living-lab",
+}
+"""Last parts of nouns for a place where people work on something new, with the subtype."""
 
 
 def _in_municipality(text: str, mentions: Sequence[Mention], group: Sequence[Mention]) -> bool:
@@ -145,7 +165,8 @@ def name_groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention
 def _noun_kind(noun: str) -> Kind | None:
     table = nouns("soortnaam")
     low = noun.casefold().replace("’", "'")
-    return table.get(low) or table.get(low.split(" ")[-1])
+    last = low.split(" ")[-1]
+    return table.get(low) or table.get(last) or compound_kind(last)
 
 
 def _umbrella(text: str, begin: int) -> Kind | None:

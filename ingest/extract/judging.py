@@ -34,6 +34,10 @@ STRONG_CUE = re.compile(
     r"(?: de| het)?\s$",
     re.IGNORECASE,
 )
+ON = re.compile(r"(?:^|[\s(])[Oo]p(?: de| het)?\s$")
+INSIDE = re.compile(r"(?:^|[\s(])[Ii]n(?P<article> de| het)?\s$")
+PLACED = re.compile(r"^,? (?:in|bij|te|nabij) (?:het |de )?[A-ZÀ-Ý'’]")
+ARTICLE = re.compile(r"(?:^|[.;:,•] |\s)(?:De|Het|de|het)\s$")
 CREDIT_END = re.compile(r"\s[-–]\s[^-–]{4,40}$")
 CREDIT = re.compile(r"\s[-–(]\s?$")
 NO_ACTOR = re.compile(
@@ -92,6 +96,20 @@ def _in_motto(mention: Mention) -> bool:
     return False
 
 
+def _is_location(before: str, after: str, named: bool) -> bool:
+    """Whether the words around a name make it a spot: "op X", "in de X in Deventer", "De X in Veghel".
+
+    `named`: its spelling shows a name by itself.
+    """
+    placed = PLACED.match(after) is not None
+    if ON.search(before):
+        return named or placed
+    inside = INSIDE.search(before)
+    if inside is not None:
+        return placed and (named or inside["article"] is not None)
+    return placed and not named and ARTICLE.search(before) is not None
+
+
 def by_place(section: Section, mention: Mention, words: Words) -> Mention | None:
     """The kind that the place of an untyped name suggests: its column, list, caption, or the verbs around it."""
     block = mention.block
@@ -111,6 +129,8 @@ def by_place(section: Section, mention: Mention, words: Words) -> Mention | None
             )
         return None
     tokens = tokenize(mention.name)
+    if _is_location(before, after, len(tokens) > 1 or tokens[0].distinct):
+        return replace(mention, kind=Kind("Hotspot", "overig"), certainty=0.6, method="plaatsbepaling")
     if tokens[0].low in GIVEN_NAMES and 2 <= len(tokens) <= 4:
         return None
     if len(tokens) == 1:

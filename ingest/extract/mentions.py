@@ -42,6 +42,8 @@ AREA_HEADS = {
     "metropoolregio": "metropoolregio",
 }
 ACTIONS = words("handeling")
+BRANCHED = frozenset({"kennisinstelling", "onderwijsinstelling", "zorginstelling", "financier", "ngo", "bedrijf"})
+"""Subtypes of organisations that have branches, named after a place."""
 
 
 class BlockReader:
@@ -111,7 +113,10 @@ class BlockReader:
                     at += 1
                     continue
                 end, mention = hit
-                if self._inside_name(text, tokens, run, at, end):
+                wider = self._extended(text, tokens, run, at, end, mention)
+                if wider is not None:
+                    end, mention = wider
+                elif self._inside_name(text, tokens, run, at, end):
                     at = end
                     continue
                 start = sentence_start(text, tokens, at)
@@ -119,6 +124,24 @@ class BlockReader:
                 first = tokens[at].begin
                 _take(tokens, taken, min(first, mention.begin), mention.end)
                 at = end
+
+    def _extended(
+        self, text: str, tokens: Sequence[Token], run: Run, at: int, end: int, mention: Mention
+    ) -> tuple[int, Mention] | None:
+        """A listed name with what follows it in its run: a place (Fontys Venlo), or the part of a fund (Interreg Noord)."""
+        kind = mention.kind
+        if not mention.listed or kind is None or end >= run.last or text[tokens[end - 1].end : tokens[end].begin] != " ":
+            return None
+        if kind.type == "Organisatie" and kind.subtype in BRANCHED:
+            rest = text[tokens[end].begin : tokens[run.last - 1].end]
+            places = rest if self.area(rest) is not None else ""
+            if not places and not all(self.area(t.text) is not None for t in tokens[end : run.last]):
+                return None
+        elif kind.type != "Financiering" or run.last - end > 3 or type_run(text, tokens, Run(at, run.last)) is not None:
+            return None
+        stop = tokens[run.last - 1].end
+        name = text[mention.begin : stop]
+        return run.last, replace(mention, end=stop, name=name, aliases=(), certainty=0.85)
 
     def _runs(self, text: str, tokens: Sequence[Token]) -> Iterator[Run]:
         """Runs, without the ordinary word that begins a sentence right before a name: "Inzet MRA", "Aanleg X"."""
@@ -134,6 +157,8 @@ class BlockReader:
         head, rest = tokens[first], tokens[first + 1 : last]
         if head.low in nouns("soortnaam") and head.low not in nouns("voor"):
             return True
+        if longest(text, tokens, first) is not None:
+            return False
         if head.low in nouns("voor") or not sentence_start(text, tokens, first):
             return False
         if head.low in ACTIONS:

@@ -16,7 +16,7 @@ from ingest.extract.fields import fields_of
 from ingest.extract.judging import LOOK, WEAK_METHODS, by_place, caption_like, excluded, is_notion
 from ingest.extract.mention import Mention
 from ingest.extract.mentions import BlockReader
-from ingest.extract.patterns import GENERIC, Kind, name_key, tokenize
+from ingest.extract.patterns import GENERIC, Kind, known_names, name_key, tokenize
 from ingest.extract.vocabulary import Words
 from ingest.types import Block, BlockKind, Doubt, Extraction, RawEntity, Ref, Section
 from kg.model import Document
@@ -140,6 +140,8 @@ def _as_instrument(item: _Found) -> Mention:
     mention = item.mention
     if mention.kind is not None and mention.kind.type not in ("Programma", "Organisatie", "Financiering"):
         return mention
+    if any(_known_instrument(alias) for alias in mention.aliases) and " " in mention.name:
+        return replace(mention, kind=Kind("Financiering"), certainty=0.95, method="bekende afkorting")
     if mention.kind is not None and mention.kind.type == "Organisatie":
         return mention
     listed = mention.begin == 0 and mention.block.kind is BlockKind.LIST_ITEM and INSTRUMENTS.search(item.intro)
@@ -147,6 +149,12 @@ def _as_instrument(item: _Found) -> Mention:
     if named and (listed or INSTRUMENT_AFTER.match(mention.block.text[mention.end :])):
         return replace(mention, kind=Kind("Financiering"), certainty=0.95, method="lijst van instrumenten")
     return mention
+
+
+def _known_instrument(alias: str) -> bool:
+    """Whether the abbreviation that stands in brackets after a name is that of a public instrument."""
+    known = known_names().get((alias,))
+    return known is not None and known.kind.type == "Financiering"
 
 
 def _longer_names(kinds: Mapping[str, Mention], found: Sequence[_Found], words: Words) -> dict[str, Mention]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -38,6 +38,9 @@ GENERIC = words("begrippen") | frozenset(_data("woorden.yaml")["begrippen_woorde
 
 ADJECTIVE = re.compile(r"^[A-ZÀ-Ý][\w-]*(?:se|sche|ische|s)$")
 
+CAMEL = re.compile(r"[a-z]{1,4}[A-Z][a-z]{2,}")
+"""A name that begins with a small letter: mboRijnland, eHerkenning."""
+
 ABBREVIATION = re.compile(r"^(?=(?:.*[A-Z]){2})[A-Z0-9][A-Za-z0-9&+\-]{1,9}$")
 
 
@@ -55,9 +58,11 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        """True when the word has a capital at its start, or a digit there and a capital later (5G, 4TU)."""
+        """True when the word has a capital at its start, or a digit there and a capital later (5G, 4TU, mboRijnland)."""
         first = self.text[0]
-        return first.isupper() or (first.isdigit() and any(c.isupper() for c in self.text))
+        if first.isdigit():
+            return any(c.isupper() for c in self.text)
+        return first.isupper() or CAMEL.match(self.text) is not None
 
     @property
     def distinct(self) -> bool:
@@ -126,6 +131,28 @@ def nouns(position: str) -> Mapping[str, Kind]:
         for word in listed:
             found.setdefault(str(word).casefold(), _kind(label))
     return found
+
+
+@cache
+def compound_nouns() -> Mapping[str, Kind]:
+    """Last parts of a compound that types the name after it: machinebouwer X, deelproject Y, energieregeling Z."""
+    found: dict[str, Kind] = {}
+    for label, listed in _data("naamwoorden.yaml")["samengesteld"].items():
+        for word in listed:
+            found.setdefault(str(word), _kind(label))
+    return found
+
+
+@lru_cache(maxsize=1 << 14)
+def compound_kind(word: str) -> Kind | None:
+    """The kind that a compound in front of a name gives it, by its last part; None for any other word.
+
+    >>> compound_kind("machinebouwer"), compound_kind("bouwer")
+    (Kind(type='Organisatie', subtype='bedrijf'), None)
+    """
+    table = compound_nouns()
+    fits = [noun for noun in table if len(word) > len(noun) + 2 and word.endswith(noun)]
+    return table[max(fits, key=len)] if fits else None
 
 
 @cache

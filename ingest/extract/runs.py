@@ -6,7 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.extract.patterns import ADJECTIVE, GENERIC, JOINERS, SKIP_WORDS, Kind, Token, known_names, nouns, words
+from ingest.extract.patterns import (
+    ADJECTIVE,
+    GENERIC,
+    JOINERS,
+    SKIP_WORDS,
+    Kind,
+    Token,
+    compound_kind,
+    known_names,
+    nouns,
+    words,
+)
 
 TOPIC_NOUNS = words("onderwerp")
 """A name that begins with one of these is a phrase and may hold "en": "Manifest Werken en Ontwikkelen"."""
@@ -80,6 +91,14 @@ def _known(token: Token) -> bool:
     return (token.text,) in known_names()
 
 
+def _article_inside(text: str, tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Whether the capital word at `at` belongs to a name whose first word is its noun: "Bezoekerscentrum De Hoep"."""
+    follows = at + 1 < len(tokens) and tokens[at + 1].capital and _gap(text, tokens, at + 1) == " "
+    noun = tokens[first].low
+    typed = noun in nouns("voor") or compound_kind(noun) is not None or _last_part(noun) is not None
+    return follows and at == first + 1 and typed and tokens[at].low in ("de", "het", "'t", "we")
+
+
 def find_runs(text: str, tokens: Sequence[Token]) -> Iterator[Run]:
     """Maximal runs of capitalised words, with the small words inside a name; left to right, without overlap."""
     n, i = len(tokens), 0
@@ -90,7 +109,7 @@ def find_runs(text: str, tokens: Sequence[Token]) -> Iterator[Run]:
         first, i = i, i + 1
         while i < n:
             gap = _gap(text, tokens, i)
-            if gap == " " and tokens[i].text in SENTENCE_WORDS:
+            if gap == " " and tokens[i].text in SENTENCE_WORDS and not _article_inside(text, tokens, first, i):
                 break
             if gap in (" ", " & ", "&", " + ", "@") and (tokens[i].capital or is_year(tokens[i])):
                 i += 1
@@ -115,11 +134,19 @@ def find_runs(text: str, tokens: Sequence[Token]) -> Iterator[Run]:
         yield Run(first, i)
 
 
+def _announces(token: Token) -> bool:
+    """Whether a lower-case noun says that a name follows: het programma We Are Food."""
+    return not token.capital and (token.low in nouns("voor") or compound_kind(token.low) is not None)
+
+
 def trim(text: str, tokens: Sequence[Token], run: Run) -> Run | None:
     """`run` without the words at its start that are no part of a name; None when nothing is left."""
     first = run.first
+    announced = first > 0 and _gap(text, tokens, first) == " " and _announces(tokens[first - 1])
     while first < run.last and tokens[first].low in SKIP_WORDS and not tokens[first].distinct:
         following = tokens[first].low
+        if announced and run.last - first > 2 and following not in ("de", "het", "een"):
+            break
         if run.last - first > 1 and f"{following} {tokens[first + 1].low}" in nouns("voor"):
             break
         first += 1
@@ -161,6 +188,24 @@ def _front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
         capital = tokens[first].capital or table.get(word, Kind("")).type != "Organisatie"
         if word in table and (capital or not word.endswith(" van") or word == "ministerie van"):
             return Typed(Run(first, run.last), run, table[word], 0.85, "soortnaam vooraf")
+    return _compound_front(tokens, run, text) or _directed(tokens, run)
+
+
+def _compound_front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
+    """The kind by a compound at the start of the run or in lower case right before it: "het deelproject Waterbuffers"."""
+    before = run.first - 1
+    if before >= 0 and not tokens[before].capital and _gap(text, tokens, run.first) == " ":
+        if (kind := compound_kind(tokens[before].low)) is not None:
+            return Typed(Run(before, run.last), run, kind, 0.8, "soortnaam vooraf")
+    if run.last - run.first > 1 and not tokens[run.first].distinct:
+        if (kind := compound_kind(tokens[run.first].low)) is not None:
+            return Typed(run, Run(run.first + 1, run.last), kind, 0.75, "soortnaam vooraan")
+    return None
+
+
+def _directed(tokens: Sequence[Token], run: Run) -> Typed | None:
+    """The kind by a noun further before it: "een fieldlab gericht op X"."""
+    table = nouns("voor")
     begin = run.first
     if (
         begin > 2

@@ -32,10 +32,10 @@ FUNCTIONS = ("onderzoek", "onderwijs", "test", "productie", "toepassing")
 
 def generated(n: int, seed: int = 1) -> tuple[Any, dict[str, Any]]:
     """Features of `n` clusters of ``n / 50`` regions, with a need and an offer each, and their vectors."""
-    from kg.matching.building import idf_of
     from kg.matching.features import ClusterNode, Features, Voice
     from kg.matching.model import Side
     from kg.matching.regions import Regions
+    from kg.matching.ties import idf_of
     from kg.matching.weights import load_weights
     from kg.model import Evidence, KnowledgeGraph
     from kg.queries import GraphIndex

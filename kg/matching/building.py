@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from kg.matching.features import UNIVERSAL_KINDS, ClusterNode, Features, Mask, Voice
-from kg.matching.functions import (
-    FUNCTIONS,
-    NO_OFFER,
-    asks,
-    functions_of,
-    hotspot_functions,
-    is_plan,
-    sentence_around,
-    speaks_of_need,
-)
+from kg.matching.functions import functions_of
 from kg.matching.grouping import cluster_groups, is_generic
 from kg.matching.model import Side
 from kg.matching.regions import Regions
+from kg.matching.statements import VoiceReader
 from kg.matching.texts import cluster_text
+from kg.matching.ties import examples, idf_of, relatedness
 from kg.matching.weights import Weights
 from kg.model import Bewijs, Entity, Evidence, Relation
-from kg.queries import GraphIndex, distinct_evidence, plain
+from kg.queries import GraphIndex, distinct_evidence
 
 if TYPE_CHECKING:
     from kg.areas import Areas
     from kg.themes import Themes
 
-TOGETHER = ("Cluster", "Hotspot", "Programma", "Organisatie")
-"""Things of which the themes are said together."""
-
 FOCUS = 2
 """Most themes of a need, offer or place that is counted as evidence of a cluster on one of them."""
-
-RARE = 2.0
-"""Taken off the tie between themes that are seldom said together."""
 
 
 def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, themes: Themes | None) -> Features:
@@ -55,7 +40,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     groups = cluster_groups(index, regions, themes)
     nodes = [builder.node(g) for g in groups]
     nodes = [n for n in nodes if n.side.region not in regions.containers]
-    needs, offers = builder.voices()
+    needs, offers = VoiceReader(index, weights, regions, themes, mask, builder.generic).voices()
     nodes = [_with_voices(n, (*needs, *offers), weights) for n in nodes]
     notes = list(builder.notes(nodes, needs))
     idf = idf_of(nodes, builder.generic, weights)
@@ -92,55 +77,6 @@ def _with_voices(node: ClusterNode, voices: Sequence[Voice], weights: Weights) -
 def _display(cluster: Entity) -> tuple[bool, int, int, str]:
     """The member of a group whose name is shown first: written as a name, best supported, short."""
     return cluster.name[:1].islower(), -len(distinct_evidence(cluster.evidence)), len(cluster.name), cluster.id
-
-
-def idf_of(nodes: Sequence[ClusterNode], generic: frozenset[str], weights: Weights) -> dict[str, float]:
-    """``max(.05, ln((n + 1) / (df + .5)))``, less for a generic theme."""
-    regions_by_theme: dict[str, int] = defaultdict(int)
-    for node in nodes:
-        for theme in node.themes:
-            regions_by_theme[theme] += 1
-    n = len(nodes)
-    factor = weights["themas", "algemeen"]
-    return {
-        t: max(0.05, math.log((n + 1) / (df + 0.5))) * (factor if t in generic else 1.0)
-        for t, df in sorted(regions_by_theme.items())
-    }
-
-
-def relatedness(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], float]:
-    """How often two themes go together, on one thing or in one need or offer; in [0, 1).
-
-    ``count / (sqrt(product of their counts) + RARE)``: themes that met once say little.
-    """
-    count: dict[str, int] = defaultdict(int)
-    both: dict[tuple[str, str], int] = defaultdict(int)
-    things = (index.themes_of(e.id) for e in index.graph.entities if e.type in TOGETHER)
-    said = {(b.area, plain(b.text)): b.themes for b in index.graph.behoeften if mask.open(b.evidence)}
-    for here in (*things, *said.values()):
-        for a in here:
-            count[a] += 1
-            for b in here:
-                if a != b:
-                    both[a, b] += 1
-    return {pair: n / (math.sqrt(count[pair[0]] * count[pair[1]]) + RARE) for pair, n in sorted(both.items())}
-
-
-def examples(index: GraphIndex, mask: Mask, themes: Themes | None) -> dict[tuple[str, str], Evidence]:
-    """For two themes that two needs or offers or more are about, the quote of the one on the fewest themes.
-
-    A theme and a wider one that holds it are left out: that they go together says nothing.
-    """
-    wider = {(t.id, b) for t in themes.all for b in t.broader} if themes else set()
-    found: dict[tuple[str, str], Evidence] = {}
-    count: dict[tuple[str, str], int] = defaultdict(int)
-    said = {(b.area, plain(b.text)): b for b in sorted(index.graph.behoeften, key=lambda b: b.id, reverse=True)}
-    for b in sorted(said.values(), key=lambda b: (len(b.themes), b.id)):
-        quotes = mask.open(b.evidence)
-        for pair in permutations(b.themes, 2) if quotes else ():
-            found.setdefault(pair, quotes[0])
-            count[pair] += 1
-    return {pair: e for pair, e in sorted(found.items()) if count[pair] > 1 and not {pair, pair[::-1]} & wider}
 
 
 class _Builder:
@@ -205,6 +141,12 @@ class _Builder:
                     for r in self.index.theme_relations(child.id):
                         if quotes := self.mask.open(r.evidence):
                             note(r.object, self.weights["themas", "afgeleid"], quotes)
+        for theme in sorted(set(weight) - self.generic):
+            known = self.themes.get(theme) if self.themes else None
+            value = weight[theme] * self.weights["themas", "afgeleid"]
+            for wider in known.broader if known else ():
+                if wider not in self.generic and value > weight.get(wider, 0.0):
+                    note(wider, value, evidence[theme])
         themes = {t: weight[t] for t in sorted(weight) if weight[t] > 0}
         return themes, {t: distinct_evidence(evidence[t]) for t in themes}
 
@@ -243,60 +185,6 @@ class _Builder:
                 degree[bridge] += 1
         most = max(2, len({n.side.region for n in nodes}) // 2)
         return {b: degree[b] ** -0.5 for b in sorted(degree) if 2 <= len(regions[b]) <= most}
-
-    def voices(self) -> tuple[list[Voice], list[Voice]]:
-        needs: list[Voice] = []
-        offers: list[Voice] = []
-        for area in sorted({b.area for b in self.index.graph.behoeften}):
-            region = self.regions.region_of(area)
-            if region in self.regions.containers or region not in set(self.regions.of_area.values()):
-                continue
-            for b in self.index.behoeften(area):
-                quotes = self.mask.open(b.evidence)
-                functions = frozenset(b.functions or functions_of(b.text))
-                if not quotes or not functions:
-                    continue
-                factor = self.weights["behoefteAanbod", "ambitie"] if b.kind == "ambitie" else 1.0
-                voice = Voice(
-                    b.id, b.kind, area, region, b.text, self._voice_themes(b.themes, b.text), functions, factor, quotes
-                )
-                if b.kind == "aanbod" and speaks_of_need(b.text):
-                    continue
-                if b.kind == "aanbod":
-                    offers.append(voice)
-                elif not functions & NO_OFFER and (b.kind == "ambitie" or asks(b.text)):
-                    needs.append(voice)
-        return needs, [*offers, *self._places()]
-
-    def _voice_themes(self, stated: Sequence[str], text: str) -> frozenset[str]:
-        read = {m.theme_id for m in self.themes.match(text)} if self.themes and not stated else set()
-        return frozenset(stated) | read
-
-    def _places(self) -> Iterable[Voice]:
-        """Hotspots as offers: what a place of that kind gives, with the themes that are stated of it."""
-        seen: set[tuple[str, str]] = set()
-        for area, region in self.regions.of_area.items():
-            if region in self.regions.containers:
-                continue
-            for r in (*self.index.out(area, "heeftHotspot"), *self.index.into(area, "ligtIn")):
-                place = self.index.entities.get(r.object if r.predicate == "heeftHotspot" else r.subject)
-                if place is None or place.type != "Hotspot" or (region, place.id) in seen:
-                    continue
-                functions = frozenset(hotspot_functions(place.subtype, place.name)) & frozenset(FUNCTIONS)
-                quotes = distinct_evidence(self.mask.open((*r.evidence, *place.evidence)))
-                themes = frozenset(self.index.themes_of(place.id))
-                if functions and quotes and themes and not self._only_planned(quotes):
-                    seen.add((region, place.id))
-                    labels = ", ".join(self.theme_name(t) for t in sorted(themes))
-                    kind = (place.subtype or "plek").replace("-", " ")
-                    text = f"{place.name} ({kind}: {labels})"
-                    factor = self.weights["behoefteAanbod", "hotspot"]
-                    yield Voice(place.id, "hotspot", area, region, text, themes, functions, factor, quotes)
-
-    def _only_planned(self, quotes: Iterable[Evidence]) -> bool:
-        """Whether every line that names a place speaks of it as a wish: then it offers nothing yet."""
-        lines = [(self.index.documents.get(e.document), e) for e in quotes]
-        return all(doc is not None and is_plan(sentence_around(doc.text, e.begin, e.end)) for doc, e in lines)
 
     def notes(self, nodes: Sequence[ClusterNode], needs: Sequence[Voice]) -> Iterable[str]:
         """What is missing, in Dutch."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ def likely_pairs(
     by_need = _best(needs.key // n, needs.key % n, needs.value, BY_NEED)
     rows = [np.stack([i, j]), _by_theme(root), by_need, by_need[::-1]]
     both = np.concatenate(rows, axis=1)
-    key = np.unique(np.minimum(both[0], both[1]) * n + np.maximum(both[0], both[1]))
+    key = distinct(np.minimum(both[0], both[1]) * n + np.maximum(both[0], both[1]))
     i, j = key // n, key % n
     keep = (i != j) & apart.pairs(i, j)
     i, j = i[keep], j[keep]
@@ -106,13 +107,22 @@ def _by_theme(root: Any) -> Index:
     from scipy.sparse import diags
 
     kept = (root @ diags((frequency <= FREQUENT).astype(float))).tocsr()
-    turned = kept.T.tocsc()
+    kept.eliminate_zeros()
+    turned = kept.T.tocsr()
     found = []
     for at in range(0, kept.shape[0], 2000):
-        block = (kept[at : at + 2000] @ turned).tocoo()
-        block.eliminate_zeros()
-        found.append(_best(block.row.astype(np.int64) + at, block.col.astype(np.int64), block.data, BY_THEME))
-    return np.concatenate(found, axis=1) if found else np.zeros((2, 0), dtype=np.int64)
+        block = (kept[at : at + 2000] @ turned).tocsr()
+        block.sort_indices()
+        for row, (begin, end) in enumerate(pairwise(block.indptr)):
+            best = np.argsort(-block.data[begin:end], kind="stable")[:BY_THEME]
+            found.append(np.stack([np.full(len(best), at + row), block.indices[begin:end][best]]))
+    return np.concatenate(found, axis=1).astype(np.int64) if found else np.zeros((2, 0), dtype=np.int64)
+
+
+def distinct(values: Index) -> Index:
+    """The different `values`, sorted; by sorting, which is faster here than numpy's own hash table."""
+    ranked = np.sort(values)
+    return ranked[np.concatenate([[True], ranked[1:] != ranked[:-1]])] if len(ranked) else ranked
 
 
 def _best(rows: Index, columns: Index, values: Array, k: int) -> Index:

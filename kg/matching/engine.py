@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.matching.building import build_features
+from kg.matching.candidates import distinct
 from kg.matching.components import strength
 from kg.matching.explain import Explainer, label, shared_themes
 from kg.matching.features import Features
@@ -101,12 +102,13 @@ def promising(table: PairTable) -> Sequence[int]:
     order = np.lexsort((table.j, table.i, -table.score))
     if len(order) <= ALL:
         return [int(k) for k in order]
-    ends = np.concatenate([table.i[order], table.j[order]])
-    place = np.concatenate([np.arange(len(order))] * 2)
-    by_node = np.lexsort((place, ends))
-    first = np.searchsorted(ends[by_node], ends[by_node])
-    among_best = np.unique(place[by_node[np.arange(len(ends)) - first < BEST]])
-    return [int(k) for k in order[among_best]]
+    ends = np.stack([table.i[order], table.j[order]], axis=1).ravel()
+    by_node = np.argsort(ends.astype(np.int32), kind="stable")
+    ranked = ends[by_node]
+    begin = np.concatenate([[0], np.flatnonzero(np.diff(ranked)) + 1])
+    size = np.diff(np.append(begin, len(ranked)))
+    among_best = by_node[np.arange(len(ranked)) - np.repeat(begin, size) < BEST] // 2
+    return [int(k) for k in order[distinct(among_best)]]
 
 
 def _match(

@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.matching.baselines import baselines
-from kg.matching.building import build_features, idf_of
+from kg.matching.building import build_features
 from kg.matching.engine import find_matches
 from kg.matching.features import ClusterNode, Features
 from kg.matching.labels import Labels, stated_labels
 from kg.matching.metrics import Bools, Bootstrap, Figure, Floats, auc, average_precision, in_first, interval, per_query
 from kg.matching.model import MatchResult
 from kg.matching.scoring import COMPONENTS, PairTable, combine, score_pairs
+from kg.matching.ties import idf_of
 from kg.matching.weights import Weights, load_weights
 from kg.model import Bewijs, KnowledgeGraph
 from kg.queries import GraphIndex

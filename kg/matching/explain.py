@@ -70,9 +70,6 @@ class Explainer:
             for n in features.nodes
         ]
         regions = features.regions
-        self._region_themes: dict[str, set[str]] = {}
-        for n in features.nodes:
-            self._region_themes.setdefault(n.side.region, set()).update(n.themes)
         self._places_on: dict[tuple[str, str], list[Voice]] = {}
         for place in sorted(features.offers, key=lambda o: (len(o.themes), o.id)):
             for theme in place.themes if place.kind == "hotspot" and len(place.themes) <= FOCUSED else ():
@@ -217,12 +214,10 @@ class Explainer:
 
     def _together(self, u: ClusterNode, v: ClusterNode, share: float, value: float) -> Ground | None:
         """Themes of the two that the documents name together elsewhere."""
-        if value < self.weights["drempels", "themaverband"]:
+        best = self._tie(u, v) if value > 0 else None
+        if best is None:
             return None
-        best = self._tie(u, v)
-        example = self.features.together.get(best) if best else None
-        if best is None or example is None:
-            return None
+        example = self.features.together[best][0]
         a, b = (self.features.theme_names[t] for t in best)
         text = f"De documenten noemen {a} en {b} vaker samen, zoals in: “{short(read(example))}”."
         path = (u.side.id, best[0], best[1], v.side.id)
@@ -249,14 +244,14 @@ class Explainer:
         giver, taker, theme = (v, u, adds_right) if adds_right is not None else (u, v, adds_left or "")
         name = self.features.theme_names[theme]
         lacking = self.features.regions.name(taker.side.region)
-        text = f"{giver.side.area_name} heeft {name}; de clusters van {lacking} hebben dat thema niet."
+        text = f"{giver.side.area_name} heeft {name}; {lacking} noemt dat thema niet bij clusters, aanbod en plekken."
         left, right = (telling(n.theme_evidence[theme] if n is giver else n.evidence) for n in (u, v))
         return Ground("aanvulling", share, text, (taker.side.id, theme, giver.side.id), left, right)
 
     def _gain(self, u: ClusterNode, v: ClusterNode) -> str | None:
         """The theme of v that adds most to the region of u."""
         themes = {t: x for t, x in v.themes.items() if t not in self.features.generic}
-        here = frozenset(self._region_themes[u.side.region])
+        here = self.features.region_themes[u.side.region]
         return complement(u.themes, themes, here, self.features.idf, self.features.relatedness)[1]
 
     def against(self, sides: Sequence[tuple[str, str, Bewijs]], stated: Sequence[Stated]) -> tuple[str, ...]:

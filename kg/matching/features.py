@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kg.matching.model import Side
 from kg.matching.regions import Regions
@@ -55,7 +56,7 @@ class Voice:
 class Features:
     """All nodes and voices of a graph, sorted; what `notes` say (Dutch) is missing from it.
 
-    `relatedness` is the tie between two themes, `together` a quote that names both.
+    `relatedness` is the tie between two themes, `together` the quotes that name both.
     """
 
     nodes: tuple[ClusterNode, ...]
@@ -68,7 +69,17 @@ class Features:
     theme_names: Mapping[str, str]
     notes: tuple[str, ...] = ()
     relatedness: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    together: Mapping[tuple[str, str], Evidence] = field(default_factory=dict)
+    together: Mapping[tuple[str, str], Bewijs] = field(default_factory=dict)
+
+    @cached_property
+    def region_themes(self) -> Mapping[str, frozenset[str]]:
+        """Themes that each region has: of its clusters, its offers and its places."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for node in self.nodes:
+            found[node.side.region].update(node.themes)
+        for offer in self.offers:
+            found[offer.region].update(offer.themes)
+        return {region: frozenset(themes) for region, themes in sorted(found.items())}
 
 
 class Mask:

@@ -40,7 +40,7 @@ _PATTERNS: Mapping[str, str] = {
     """,
     "onderwijs": r"""
         \w*onderwijs\w* \w*opleiding\w* scholing\w* \w*scholing mbo\w* hbo\w* roc hogescho\w+ student\w*
-        talent\w* \w*personeel vakmensen leerlingen technici leven_lang_ontwikkelen beroepsbevolking docenten
+        talent\w* \w*personeel vakmensen leerlingen technici leven_lang_\w+ beroepsbevolking docenten
     """,
     "test": r"""
         test\w* fieldlab\w* living[-_]?labs? proeftuin\w* pilot\w* experiment\w* praktijklaborator\w+
@@ -137,24 +137,29 @@ _WISH = re.compile(
     | aandacht | opgave\w* | doel\w* | ambitie\w* | moeten? )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_OUTCOME = re.compile(r"\b(?:gezien|gezegd|genoemd|opgemerkt) moeten? worden\b", re.IGNORECASE)
+_OUTCOME = re.compile(
+    r"\b(?:gezien|gezegd|genoemd|opgemerkt) moeten? worden\b|\b(?:die|dat) (?:\w+ ){0,2}nodig (?:is|zijn)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r",\s*(?:aangezien|omdat|doordat|waarbij|waarmee)\b.*", re.IGNORECASE)
 LONG = 12
 """Words from which a text is a sentence, that must say that something is wanted; shorter ones are items of a list."""
 
 
 def asks(text: str) -> bool:
-    """Whether a text that was read as a need says that something is lacking or wanted.
+    """Whether a text that was read as a need says that something is lacking or wanted; in its main clause, not aside.
 
     >>> asks("Netwerken"), asks("In onze twee labs testen we elke dag met veel plezier nieuwe gevels van hout")
     (True, False)
     """
-    line = _OUTCOME.sub("", " ".join(text.split()))
-    return len(line.split()) < LONG or speaks_of_need(line) or _WISH.search(line) is not None
+    line = _ASIDE.sub("", _OUTCOME.sub("", " ".join(text.split())))
+    return len(text.split()) < LONG or speaks_of_need(line) or _WISH.search(line) is not None
 
 
 _PLAN = re.compile(
     r"\b(?:onderzoekt|mogelijke|wens\w*|verkent|verkennen|verkenning|plannen voor|gepland\w*|nog te|toekomstige|"
-    r"wil(?:len)? \w+ (?:een|tot))\b",
+    r"(?:te|in) ontwikkel\w+|beoogde?|potentiële|nog komen|(?:door)?ontwikkeling van (?:\S+ ){1,8}?(?:naar|tot) een|"
+    r"(?:realisatie|komst|oprichting) van|wil(?:len)? \w+ (?:een|tot))\b",
     re.IGNORECASE,
 )
 

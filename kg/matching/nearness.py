@@ -11,14 +11,18 @@ import numpy.typing as npt
 from kg.matching.components import Array, Index, centred
 from kg.matching.texts import FloatArray, WordVectors
 
-CHUNK = 100_000
-"""Pairs compared at a time, so that memory stays bounded."""
+CHUNK = 4_096
+"""Pairs compared at a time: few enough that their rows stay in the cache of the processor."""
 
 PROJECTED = 128
 """Dimensions to which words are projected to find the nearest ones; the cosines themselves are exact."""
 
 EXACT_SEARCH = 8_000
-"""Up to so many rows FAISS compares all; beyond it cells of an inverted file (IVF)."""
+"""Up to so many rows FAISS compares all; beyond it cells of an inverted file (IVF) in :data:`REDUCED` dimensions."""
+
+REDUCED = 128
+TRAINING = 20_000
+"""Rows from which the principal axes are learnt."""
 
 
 class Nearness:
@@ -34,6 +38,7 @@ class Nearness:
 
     def __init__(self, vectors: FloatArray | None, texts: Sequence[str]) -> None:
         self.size = len(texts)
+        self._kept: dict[bool, FloatArray] = {}
         self.from_vectors = vectors is not None
         self._dense = None if vectors is None else centred(vectors).astype(np.float32)
         self._words: Any = WordVectors(texts).matrix() if texts else None
@@ -56,7 +61,7 @@ class Nearness:
         found = np.zeros(len(i))
         for at in range(0, len(i), CHUNK):
             a, b = i[at : at + CHUNK], j[at : at + CHUNK]
-            dots = np.asarray(self._words[a].multiply(self._words[b]).sum(axis=1)).ravel()
+            dots = row_dots(self._words, a, self._words, b)
             words = (dots - self._to_mean[a] - self._to_mean[b] + self._mean) / (self._norm[a] * self._norm[b])
             if self._dense is None:
                 found[at : at + CHUNK] = words
@@ -78,7 +83,7 @@ class Nearness:
         """Positions into `columns` of about the `k` nearest of each row, -1 where fewer; shape (rows, k)."""
         import faiss
 
-        points = self._points()
+        points = self._near_points(len(columns) > EXACT_SEARCH)
         pool = np.ascontiguousarray(points[columns])
         dim = pool.shape[1]
         if len(pool) <= EXACT_SEARCH:
@@ -87,12 +92,18 @@ class Nearness:
             cells = int(4 * len(pool) ** 0.5)
             index = faiss.IndexIVFFlat(faiss.IndexFlatIP(dim), dim, cells, faiss.METRIC_INNER_PRODUCT)
             index.cp.seed = 1
-            index.cp.niter = 8
+            index.cp.niter = 6
             index.train(pool[np.random.default_rng(1).permutation(len(pool))[: cells * 40]])
             index.nprobe = max(8, cells // 64)
         index.add(pool)
         found = [index.search(chunk, min(k, len(pool)))[1] for chunk in _chunks(points[rows], 20_000)]
         return np.concatenate(found) if found else np.zeros((0, k), dtype=np.int64)
+
+    def _near_points(self, few: bool) -> FloatArray:
+        """:meth:`_points`, with `few` in fewer dimensions; kept for the next time."""
+        if few not in self._kept:
+            self._kept[few] = reduced(self._points()) if few else self._points()
+        return self._kept[few]
 
     def _points(self) -> FloatArray:
         """Rows of which the inner product is about the cosine: vectors beside projected words."""
@@ -104,6 +115,20 @@ class Nearness:
         else:
             words = centred(np.asarray(self._words.todense())).astype(np.float32)
         return np.ascontiguousarray(words if self._dense is None else np.hstack([self._dense, words]))
+
+
+def reduced(points: FloatArray) -> FloatArray:
+    """`points` on their first :data:`REDUCED` principal axes; shape (n, at most REDUCED)."""
+    if points.shape[1] <= REDUCED:
+        return points
+    some = points[np.random.default_rng(2).permutation(len(points))[:TRAINING]]
+    _, axes = np.linalg.eigh(some.T @ some)
+    return np.ascontiguousarray(points @ axes[:, ::-1][:, :REDUCED])
+
+
+def row_dots(left: Any, i: Index, right: Any, j: Index) -> Array:
+    """Inner product of row ``i[k]`` of one CSR matrix with row ``j[k]`` of another, for every k."""
+    return np.asarray(left[i].multiply(right[j]).sum(axis=1), dtype=np.float64).ravel()
 
 
 def _chunks(rows: FloatArray, size: int) -> Iterator[FloatArray]:

@@ -14,6 +14,7 @@ from kg.matching import components as parts
 from kg.matching.components import Array, Index
 from kg.matching.features import Features
 from kg.matching.functions import FUNCTIONS
+from kg.matching.presumed import with_presumed
 from kg.matching.voices import NeedTable, need_table, needs_of_nodes
 from kg.matching.weights import Weights
 
@@ -63,6 +64,7 @@ def score_pairs(
     """
     n = len(features.nodes)
     near = candidates.nearness(features, vectors)
+    features = with_presumed(features, near, weights)
     apart = candidates.apart_nodes(features)
     root, full = parts.theme_matrix([node.themes for node in features.nodes], features.idf)
     needs = need_table(features, weights, vectors, exact=exact)
@@ -74,6 +76,7 @@ def score_pairs(
     (forth, at_forth, own_forth), (back, at_back, own_back) = of_nodes.look_up(i, j), of_nodes.look_up(j, i)
     N = parts.both_ways(forth, back)
     V, R, C, G = _pairwise(features, root, full, i, j)
+    R = against_hubs(R, i, j, n, int(weights["semantiek", "buren"]))
     return PairTable(
         i,
         j,
@@ -114,6 +117,20 @@ def _pairwise(features: Features, root: Any, full: Any, i: Index, j: Index) -> t
     return V, R, C, G
 
 
+def against_hubs(R: Array, i: Index, j: Index, n: int, size: int) -> Array:
+    """Local scaling (:func:`kg.matching.components.csls`) of the ties, in [0, 1]; 0 stays 0.
+
+    A cluster with a tie to everything says less with each: from twice a tie goes the mean of the `size` strongest of
+    the two clusters.
+    """
+    tied = np.flatnonzero(R > 0)
+    ends = np.concatenate([i[tied], j[tied]])
+    values = np.concatenate([R[tied], R[tied]])
+    count = np.minimum(np.bincount(ends, minlength=n), size)
+    reach = parts.mean_of_top(ends, values, n, size) * count / size
+    return np.where(R > 0, np.clip(2 * R - (reach[i] + reach[j]) / 2, 0.0, 1.0), 0.0)
+
+
 class _Sparse:
     """Rows of every node: its specific themes, those they go with, what its region lacks of those, its bridges."""
 
@@ -124,9 +141,7 @@ class _Sparse:
         for (a, b), value in features.relatedness.items():
             if a in column and b in column:
                 goes_with.setdefault(a, {})[b] = value
-        of_region: dict[str, set[str]] = {}
-        for node in features.nodes:
-            of_region.setdefault(node.side.region, set()).update(node.themes)
+        of_region = features.region_themes
         own, near, lacking = [], [], []
         for node in features.nodes:
             mine = {column[t]: x for t, x in sorted(node.themes.items()) if t in column}

@@ -134,8 +134,10 @@ class WordVectors:
         self._names = list(columns)
         rows = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(begin))
         width = max(1, len(columns))
-        key, count = np.unique(rows * width + np.array(found, dtype=np.int64), return_counts=True)
-        self._rows, self._columns, self._count = key // width, key % width, count
+        key = np.sort(rows * width + np.array(found, dtype=np.int64))
+        first = np.flatnonzero(np.diff(key, prepend=-1))
+        self._rows, self._columns = key[first] // width, key[first] % width
+        self._count = np.diff(np.append(first, len(key)))
         self._size = len(texts)
 
     def matrix(self) -> Any:

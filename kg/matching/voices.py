@@ -14,7 +14,8 @@ from kg.matching import components as parts
 from kg.matching.components import Array, Index
 from kg.matching.features import Features, Voice
 from kg.matching.functions import ECHO
-from kg.matching.nearness import Nearness
+from kg.matching.nearness import Nearness, row_dots
+from kg.matching.statements import sectoral
 from kg.matching.texts import rows_of
 from kg.matching.weights import Weights
 
@@ -24,7 +25,7 @@ FOCUS = 2
 EXACT_CELLS = 4_000_000
 """Up to so many needs times offers all are compared; beyond it the nearest :data:`NEAREST` offers of each need."""
 
-NEAREST = 40
+NEAREST = 64
 CHUNK = 200_000
 SAMPLE = 200_000
 FLOOR = 0.05
@@ -81,6 +82,7 @@ def need_table(
     overlap = theme_overlap(needs, offers, i, j, features, weights)
     b = weights.values["behoefteAanbod"]
     q = parts.need_offer(sem, overlap, gate > 0, b["themaBasis"], b["themaFactor"], b["themaBonus"])
+    q = np.where(strangers(needs, offers, i, j, features, weights["drempels", "themaverband"]), 0.0, q)
     factor = np.array([v.factor for v in needs])[i] * np.array([v.factor for v in offers])[j]
     return NeedTable(i, j, sem, overlap, q * gate * factor)
 
@@ -141,6 +143,36 @@ def theme_overlap(
         left, right, both = left + a[i] * counts, right + b[j] * counts, both + (a[i] & b[j]) * counts
     smaller = np.minimum(left, right)
     return np.where(smaller > 0, np.minimum(1.0, both / np.maximum(1.0, smaller)), 0.0)
+
+
+def strangers(
+    needs: Sequence[Voice], offers: Sequence[Voice], i: Index, j: Index, features: Features, limit: float
+) -> npt.NDArray[np.bool_]:
+    """Whether need and offer each tell a sector, and none of the one is, or goes with, a sector of the other."""
+    from scipy.sparse import csr_matrix, identity
+
+    asked, given = ([sectoral(v.themes, features.generic) for v in rows] for rows in (needs, offers))
+    themes = sorted(frozenset().union(*asked, *given))
+    column = {t: k for k, t in enumerate(themes)}
+    near = [(column[a], column[b]) for (a, b), x in features.relatedness.items() if x >= limit and {a, b} <= {*column}]
+    size = len(themes)
+    ties = csr_matrix((np.ones(len(near)), tuple(np.array(near, dtype=np.int64).reshape(-1, 2).T)), shape=(size, size))
+    rows, columns = (_flags(voices, column) for voices in (asked, given))
+    rows_near = (rows @ (ties + identity(size, format="csr"))).tocsr()
+    meet = np.concatenate(
+        [row_dots(rows_near, i[at : at + CHUNK], columns, j[at : at + CHUNK]) for at in range(0, len(i), CHUNK)]
+        or [np.zeros(0)]
+    )
+    tells = np.array([bool(a) for a in asked])[i] & np.array([bool(b) for b in given])[j]
+    return np.asarray(tells & (meet == 0))
+
+
+def _flags(rows: Sequence[frozenset[str]], column: Mapping[str, int]) -> Any:
+    from scipy.sparse import csr_matrix
+
+    cells = [(k, column[t]) for k, row in enumerate(rows) for t in sorted(row)]
+    at = tuple(np.array(cells, dtype=np.int64).reshape(-1, 2).T)
+    return csr_matrix((np.ones(len(cells)), at), shape=(len(rows), len(column)))
 
 
 def _incidence(voices: Sequence[Voice], themes: Sequence[str], size: Mapping[str, float]) -> Any:

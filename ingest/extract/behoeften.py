@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ingest.extract.context import Context
 from ingest.extract.functies import functions_of
-from ingest.extract.sentences import Places, Sentence, clean, match_themes, read_sentences
+from ingest.extract.sentences import Sentence, clean, match_themes, places_of, read_sentences
 from ingest.types import BlockKind, Extraction, RawBehoefte, Ref, Section
 from kg.model import BehoefteSoort, Document
 
@@ -129,7 +129,7 @@ class _Reading:
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
     """Read the needs, ambitions and offers of `doc`, one a sentence or list item; none without an area."""
-    places = Places(doc, sections, context)
+    places = places_of(doc, sections, context)
     found: list[RawBehoefte] = []
     for sentence in read_sentences(sections, context):
         if any(_SKIP_HEADING.search(title) for title in sentence.section.path):

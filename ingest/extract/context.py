@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ingest.types import Block, BlockKind, RawEntity, Reading, Ref, Section
 from kg.model import Document, Evidence
 
 if TYPE_CHECKING:
     from kg.reference import Area, Areas, Themes
+
+T = TypeVar("T")
 
 MAX_HEADING_WORDS = 9
 """A longer heading is a sentence: an area in it is mentioned, the section is not about it."""
@@ -45,6 +47,23 @@ _DEFINED = re.compile(
 )
 
 
+class Memo:
+    """What several extractors ask of the sections of one document, found once; those of the last document are kept."""
+
+    def __init__(self) -> None:
+        self._sections: Sequence[Section] | None = None
+        self._held: dict[Hashable, Any] = {}
+
+    def once(self, sections: Sequence[Section], key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives for these `sections`: called the first time only."""
+        if sections is not self._sections:
+            self._sections, self._held = sections, {}
+        if key not in self._held:
+            self._held[key] = make()
+        found: T = self._held[key]
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What extractors share: reference data, language, and the entities found earlier in this document."""
@@ -53,6 +72,7 @@ class Context:
     themes: Themes
     nlp: Any
     entities: Sequence[RawEntity] = ()
+    memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 
 
 def area_ref(area: Area) -> Ref:
@@ -157,8 +177,27 @@ def document_area(doc: Document, sections: Sequence[Section], areas: Areas) -> R
 
     Counted over its first and repeated mentions: the title weighs most, then areas that the text defines with an
     abbreviation ("Metropoolregio Amsterdam (MRA)"), then the frequency of each name. A country or continent never is
-    the answer.
+    the answer. The answer for the last document is remembered.
     """
+    for held in _latest:
+        if held.doc is doc and held.sections is sections and held.areas is areas:
+            return held.area
+    _latest[:] = [_MainArea(doc, sections, areas, _main_area(doc, sections, areas))]
+    return _latest[0].area
+
+
+@dataclass(frozen=True, slots=True)
+class _MainArea:
+    doc: Document
+    sections: Sequence[Section]
+    areas: Areas
+    area: Ref | None
+
+
+_latest: list[_MainArea] = []
+
+
+def _main_area(doc: Document, sections: Sequence[Section], areas: Areas) -> Ref | None:
     score: Counter[str] = Counter()
     for area in _areas_in(doc.title, list(_WORD.finditer(doc.title)), areas):
         score[area.id] += 30

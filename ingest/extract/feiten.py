@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.extract.context import READ_KINDS, Context
 from ingest.extract.indicators import indicator_of
 from ingest.extract.numbers import Quantity, find_periods, find_quantities, find_years
-from ingest.extract.sentences import Mentions, Places, Sentence, clean, read_sentences
+from ingest.extract.sentences import Mentions, Places, Sentence, clean, places_of, read_sentences
 from ingest.types import BlockKind, Extraction, RawEntity, RawFeit, Ref, Section
 from kg.model import Document
 
@@ -43,7 +43,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     A fact whose subject is nowhere in the sentence is about the area of its section, else about that of the
     document; with neither it is not stated.
     """
-    places = Places(doc, sections, context)
+    places = places_of(doc, sections, context)
     mentions = Mentions(context.entities)
     kinds = READ_KINDS | {BlockKind.HEADING}
     found: list[RawFeit] = []

@@ -13,6 +13,7 @@ from ingest.extract.sentences import (
     Sentence,
     areas_in,
     match_themes,
+    places_of,
     read_sentences,
 )
 from ingest.types import BlockKind, Doubt, Extraction, RawDeelnemer, RawEntity, RawKruisbestuiving, Ref, Section
@@ -66,7 +67,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     A column that repeats another section's word for word is a fault of the source: the statements of the section
     where it does not fit get ``suspect``, and the ledger a doubt.
     """
-    places = Places(doc, sections, context)
+    places = places_of(doc, sections, context)
     mentions = Mentions(context.entities)
     columns = read_columns(sections, places, context)
     suspects = repeated_columns(columns)

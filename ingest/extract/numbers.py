@@ -103,6 +103,11 @@ _COUNT = re.compile(rf"{_ABOUT}?(?P<number>{_NUMBER}(?:{_TO}{_NUMBER})?)(?=\s|$)
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s?(?:-|–|—|tot en met|t/m)\s?((?:19|20)?\d\d)\b")
 _YEAR = re.compile(r"\b(?:19[5-9]\d|20[0-6]\d)\b")
 
+_MAY_COUNT = re.compile(
+    rf"\d|\b(?:{_ORDINALS}|{_WORD_NUMBER}|nummer|{_TEENS})\b|honderd|tien\b|{_FRACTION}", re.IGNORECASE
+)
+"""What every form of a number has, but for superlatives and factors."""
+
 _LABEL_BEFORE = re.compile(
     r"(?:hoofdstuk|paragraaf|pagina|pag\.?|blz\.?|p\.|artikel|art\.|lid|figuur|tabel|bijlage|fase|spoor|cluster|"
     r"versneller|ambitie|prioriteit|stap|lijn|tramlijn|\w*factor|nr\.?|nummer|scope|model|versie|kamer|postbus|"
@@ -182,7 +187,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     taken = bytearray(len(text))
     found: list[Quantity] = []
-    for finder in _FINDERS:
+    for finder in _FINDERS if _MAY_COUNT.search(text) else _WITHOUT_NUMBER:
         for quantity in finder(text):
             if not any(taken[quantity.begin : quantity.end]):
                 taken[quantity.begin : quantity.end] = b"\1" * (quantity.end - quantity.begin)
@@ -311,6 +316,7 @@ def _bare(text: str) -> Iterator[Quantity]:
             yield Quantity(begin, end, text[begin:end], "aantal", "aantal")
 
 
+_factors = _simple(_FACTOR, "factor", "factor", small=False)
 _FINDERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
     _simple(_MONEY, "euro", "bedrag"),
     _simple(_OF_TOTAL, "van totaal", "aandeel"),
@@ -319,10 +325,11 @@ _FINDERS: tuple[Callable[[str], Iterator[Quantity]], ...] = (
     _simple(_FRACTIONS, "aandeel", "aandeel", small=False),
     _simple(_TOP, "rang", "rang"),
     _simple(_RANK, "rang", "rang"),
-    _simple(_FACTOR, "factor", "factor", small=False),
+    _factors,
     _superlatives,
     _measures,
     _simple(_PER_TIME, "per periode", "aantal"),
     _counts,
     _bare,
 )
+_WITHOUT_NUMBER = tuple(f for f in _FINDERS if f in (_superlatives, _factors))

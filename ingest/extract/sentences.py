@@ -83,6 +83,11 @@ def read_sentences(
     sections: Sequence[Section], context: Context, kinds: Collection[BlockKind] = READ_KINDS
 ) -> list[Sentence]:
     """All sentences of the blocks of `kinds`, in reading order; sentences of two characters or fewer are left out."""
+    kinds = frozenset(kinds)
+    return list(context.memo.once(sections, ("sentences", kinds), lambda: _sentences(sections, context, kinds)))
+
+
+def _sentences(sections: Sequence[Section], context: Context, kinds: frozenset[BlockKind]) -> list[Sentence]:
     from ingest.nlp import sentences
 
     found: list[Sentence] = []
@@ -235,6 +240,11 @@ class Places:
         """Whether `area` may be short for the area around it: "Utrecht" in a text about Metropoolregio Utrecht."""
         known = around is not None and area.kind in ("gemeente", "provincie", "plaats")
         return known and around is not None and area.name.casefold() in around.name.casefold()
+
+
+def places_of(doc: Document, sections: Sequence[Section], context: Context) -> Places:
+    """The :class:`Places` of a document, made once for all extractors."""
+    return context.memo.once(sections, ("places", doc.name), lambda: Places(doc, sections, context))
 
 
 def has_prose(section: Section) -> bool:

@@ -78,15 +78,15 @@ def split(
     for key in sorted(ids):
         members[ids[key]].append(key)
     rules: dict[str, dict[NodeKey, Apart]] = defaultdict(dict)
-    for a in apart:
+    for a in (a for a in apart if a.documents):
         held = members.get(a.id, [])
-        if a.documents and (problem := _unfit(a, held, nodes)):
+        if problem := _unfit(a, held, nodes):
             out.problems[a] = problem
-        for name in a.documents if held and held[0].type not in FIXED else ():
+            continue
+        for name in a.documents:
             rules[name] |= dict.fromkeys(held, a)
-        if a.documents and held:
-            new = nodes.key(Ref(held[0].type, a.name, held[0].region or None))
-            out.pairs += [(new, key) for key in held if key != new]
+        new = nodes.key(Ref(held[0].type, a.name, held[0].region or None))
+        out.pairs += [(new, key) for key in held]
     if rules:
         out.statements = [_split_one(s, rules.get(s.evidence.document, {}), nodes) for s in statements]
         seen = _named(out.statements)

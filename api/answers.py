@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from api.problem import Problem, nearest
 from api.service import Hit, Question, Service
+from kg.matching.model import GroupMatch, Match, Side
 from kg.model import Entity, Kruisbestuiving
+from kg.oordelen import AnyMatch, ground_key
 
 if TYPE_CHECKING:
     from kg.profile import Profile
     from kg.route import Route, RouteRequest
 
 Values = Mapping[str, Any]
+M = TypeVar("M", bound=AnyMatch)
 
 
 def question_of(values: Values) -> Question:
@@ -65,23 +68,46 @@ def _hit(service: Service, hit: Hit) -> dict[str, Any]:
 
 
 def stated_matches(service: Service, values: Values) -> list[Kruisbestuiving]:
-    """Kruisbestuivingen that documents state, of the area and theme asked for."""
-    area, theme = values.get("gebied"), values.get("thema")
-    within = service.index.within(area) if area else None
+    """Kruisbestuivingen that documents state, of the areas and theme asked for."""
+    theme = values.get("thema")
+    within = [service.index.within(area) for area in _areas(values)]
     return [
         k
         for k in service.graph.kruisbestuivingen
-        if (theme is None or theme in k.themes) and (within is None or any(d.area in within for d in k.participants))
+        if (theme is None or theme in k.themes) and _meet([{d.area} for d in k.participants if d.area], within)
     ]
 
 
-def computed_matches(service: Service, values: Values, matches: Sequence[Any]) -> list[Any]:
-    """Those of `matches` of the area, theme, list and status asked for; the first so many."""
-    from kg.matching import filter_matches
+def _areas(values: Values) -> list[str]:
+    return [area for name in ("gebied", "met") if (area := values.get(name))]
 
-    rows: Sequence[Any] = filter_matches(matches, values["gebied"], values["thema"], areas=service.areas)
-    kept = [m for m in rows if values["lijst"] in (None, m.list) and values["status"] in (None, m.status)]
+
+def _meet(sides: Sequence[Collection[str]], within: Sequence[Collection[str]]) -> bool:
+    """Whether each of the areas asked for (at most two) has a side of its own."""
+    at = [{n for n, side in enumerate(sides) if not set(side).isdisjoint(area)} for area in within]
+    return all(at) and (len(at) < 2 or len(at[0] | at[1]) > 1)
+
+
+def computed_matches(service: Service, values: Values, matches: Sequence[M]) -> list[M]:
+    """Those of `matches` of the areas, theme, list and status asked for; the first so many."""
+    theme, list_, status = values["thema"], values["lijst"], values["status"]
+    within = [service.index.within(area) for area in _areas(values)]
+    kept = [
+        m
+        for m in matches
+        if (theme is None or theme in m.themes)
+        and (list_ in (None, m.list, "behoefte", "groep"))
+        and status in (None, m.status)
+        and _meet([(side.area, side.region) for side in sides_of(m)], within)
+    ]
     return kept[: values["aantal"]]
+
+
+def sides_of(match: AnyMatch) -> tuple[Side, ...]:
+    """The sides of a pair, of a need with its offer, or of a group."""
+    if isinstance(match, GroupMatch):
+        return match.sides
+    return (match.left, match.right) if isinstance(match, Match) else (match.need, match.offer)
 
 
 def matches(service: Service, values: Values) -> dict[str, Any]:
@@ -89,16 +115,30 @@ def matches(service: Service, values: Values) -> dict[str, Any]:
     body: dict[str, Any] = {"generatie": service.generation}
     if values["soort"] in (None, "berekend"):
         found = service.matches
+        only = values["lijst"] if values["lijst"] in ("behoefte", "groep") else None
+
+        def rows(kind: str, all_: Sequence[AnyMatch]) -> list[dict[str, Any]]:
+            return [match_row(m) for m in computed_matches(service, values, all_)] if only in (None, kind) else []
+
         body["berekend"] = {
-            "paren": [m.as_dict() for m in computed_matches(service, values, found.pairs)],
-            "behoeften": [m.as_dict() for m in computed_matches(service, values, found.needs)],
-            "groepen": [m.as_dict() for m in computed_matches(service, values, found.groups)],
+            "paren": rows("paar", found.pairs),
+            "behoeften": rows("behoefte", found.needs),
+            "groepen": rows("groep", found.groups),
             "opmerkingen": list(found.notes),
             "gewichten": found.weights_version,
         }
     if values["soort"] in (None, "genoemd"):
         body["genoemd"] = [k.as_dict() for k in stated_matches(service, values)[: values["aantal"]]]
     return body
+
+
+def match_row(match: AnyMatch) -> dict[str, Any]:
+    """A computed match as the API gives it, each ground with the key by which people judge it."""
+    row = match.as_dict()
+    if not isinstance(match, GroupMatch):
+        for ground, told in zip(match.grounds, row["gronden"], strict=True):
+            told["sleutel"] = ground_key(ground)
+    return row
 
 
 def route_request(service: Service, values: Values) -> RouteRequest:

@@ -78,10 +78,14 @@ LIJST = (PAGINA, AANTAL, GEBIED, THEMA)
 ENTITEITEN = (*LIJST, Param("type", "Klasse van de entiteit.", "keuze", choices=ENTITY_TYPES))
 KRUISBESTUIVINGEN = (
     GEBIED,
+    Param("met", "Tweede gebied: alleen wat dit gebied met het eerste verbindt.", "gebied"),
     THEMA,
     Param("soort", "Berekend door deze dienst, of genoemd in een document.", "keuze", choices=("berekend", "genoemd")),
     Param(
-        "lijst", "Verdieping: gedeeld thema. Kruising: geen gedeeld thema.", "keuze", choices=("verdieping", "kruising")
+        "lijst",
+        "Verdieping: paren met een gedeeld thema. Kruising: zonder. Behoefte: vraag met aanbod. Groep: drie of meer.",
+        "keuze",
+        choices=("verdieping", "kruising", "behoefte", "groep"),
     ),
     Param(
         "status",

@@ -15,12 +15,14 @@ import uvicorn
 from api.app import create_app
 from api.build import _index
 from api.server import listen
+from api.settings import Settings
 from kg.generations import Generations
 from kg.model import KnowledgeGraph
 from kg.reference import ontology_dir
 from kg.terms import DEFAULT_BASE
 from search.encoder import Encoder, load_encoder
 from tests.kg.graphs import tiny_graph
+from tests.kg.streken import streken
 
 
 def publish(data: Path, graph: KnowledgeGraph, encoder: Encoder) -> str:
@@ -83,3 +85,22 @@ def client(base_url: str) -> Iterator[httpx.Client]:
     """A client of the server that follows no redirect."""
     with httpx.Client(base_url=base_url, timeout=30) as session:
         yield session
+
+
+TOKEN, ANNAS_TOKEN = "0123456789abcdef-gedeeld", "fedcba9876543210-anna"
+
+
+@pytest.fixture(scope="session")
+def streken_data(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
+    """A data folder with three invented regions that match: what people can judge."""
+    folder = tmp_path_factory.mktemp("streken")
+    publish(folder, streken(), encoder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def streken_url(streken_data: Path) -> Iterator[str]:
+    """Address of a server over `streken_data` where two tokens may write."""
+    settings = Settings(write_tokens=f"{TOKEN}, Anna de Vries:{ANNAS_TOKEN}")
+    with ThreadServer(create_app(streken_data, settings)) as url:
+        yield url

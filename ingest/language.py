@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cache
 from typing import Literal
 
-from ingest.types import Doubt, RawStatement
-from kg.model import Document
+from ingest.types import Doubt, RawRelation, RawStatement
+from kg.model import Document, Evidence
 
 Language = Literal["nl", "en", "de"]
 
@@ -74,5 +74,10 @@ def doubt_of(doc: Document, language: str) -> tuple[Doubt, ...]:
 
 def weakened(statement: RawStatement) -> RawStatement:
     """`statement` with the low certainty of one read in a language that the rules are not made for."""
-    evidence = replace(statement.evidence, certainty=round(statement.evidence.certainty * FOREIGN_FACTOR, 3))
-    return replace(statement, evidence=evidence)
+    if isinstance(statement, RawRelation):
+        statement = replace(statement, support=tuple(_weaker(e) for e in statement.support))
+    return replace(statement, evidence=_weaker(statement.evidence))
+
+
+def _weaker(evidence: Evidence) -> Evidence:
+    return replace(evidence, certainty=round(evidence.certainty * FOREIGN_FACTOR, 3))

@@ -19,14 +19,36 @@ TO_ITSELF = "relatie met zichzelf"
 
 def relations(raws: Iterable[RawRelation], id_of: IdOf, dropped: Counter[str]) -> tuple[Relation, ...]:
     """Relations by their three parts; one whose ends are the same entity says nothing: it is counted in `dropped`."""
-    table: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
+    table: dict[tuple[str, str, str], list[RawRelation]] = defaultdict(list)
     for raw in raws:
         subject, object_ = id_of(raw.subject), id_of(raw.object)
         if subject == object_:
             dropped[TO_ITSELF] += 1
             continue
-        table[subject, raw.predicate, object_] += (raw.evidence, *raw.support)
-    return tuple(Relation(*key, gather_evidence(table[key])) for key in sorted(table))
+        table[subject, raw.predicate, object_].append(raw)
+    return tuple(Relation(*key, _with_support(table[key])) for key in sorted(table))
+
+
+def _with_support(raws: Sequence[RawRelation]) -> tuple[Evidence, ...]:
+    """Evidence of one relation: quotes that carry it alone, then the others, each with the lines that it needs.
+
+    A line that several quotes need stands once, behind the first of them.
+    """
+    lines: dict[tuple[str, int, int], list[Evidence]] = defaultdict(list)
+    alone: set[tuple[str, int, int]] = set()
+    for raw in raws:
+        lines[_place(raw.evidence)].extend(raw.support)
+        alone.update([] if raw.support else [_place(raw.evidence)])
+    ordered: dict[tuple[str, int, int], Evidence] = {}
+    for quote in sorted(gather_evidence(raw.evidence for raw in raws), key=lambda e: _place(e) not in alone):
+        needed = () if _place(quote) in alone else gather_evidence(lines[_place(quote)])
+        for e in (quote, *needed):
+            ordered.setdefault(_place(e), e)
+    return tuple(ordered.values())
+
+
+def _place(e: Evidence) -> tuple[str, int, int]:
+    return e.document, e.begin, e.end
 
 
 def participants(raw: RawKruisbestuiving, id_of: IdOf) -> tuple[Deelnemer, ...]:

@@ -117,10 +117,13 @@ class RawEntity:
 
 @dataclass(frozen=True, slots=True)
 class RawRelation:
+    """A triple as one place states it. `support`: the heading or line that names a side which `evidence` leaves out."""
+
     subject: Ref
     predicate: str
     object: Ref
     evidence: Evidence
+    support: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ingest.extract.context import Context, area_ref, document_area, evidence_for, section_area
+from ingest.extract.context import Context, area_ref, block_evidence, document_area, evidence_for, section_area
 from ingest.extract.profile import flat_blocks, profile_cells
 from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document
+from kg.naming import CONTEXT
 from kg.reference import Area
 
 MAX_WORDS = 9
@@ -79,6 +80,8 @@ class Found:
     certainty: float
     method: str
     aliases: tuple[str, ...] = ()
+    said_by: Block | None = None
+    """The line that names the area, where it is not above the sector."""
 
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
@@ -95,7 +98,9 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         ref = Ref("Cluster", item.name, item.area.id)
         evidence = evidence_for(doc, item.block, item.begin, item.end, item.method, item.certainty)
         statements.append(RawEntity(ref, evidence, None, item.aliases))
-        statements.append(RawRelation(area_ref(item.area), "heeftCluster", ref, evidence))
+        line = item.said_by
+        support = (block_evidence(doc, line, CONTEXT + "gebied eronder", item.certainty),) if line is not None else ()
+        statements.append(RawRelation(area_ref(item.area), "heeftCluster", ref, evidence, support))
     return Extraction(tuple(statements))
 
 
@@ -159,7 +164,7 @@ def _from_maps(sections: Sequence[Section], context: Context) -> Iterator[Found]
             for member in group:
                 found = _sector(member, 0, len(member.text), area, context, 0.9, "kaart van sectoren")
                 if found is not None:
-                    yield found
+                    yield replace(found, said_by=block)
             group = []
         elif len(text.split()) <= MAX_WORDS and not text.endswith("."):
             group.append(block)

@@ -195,8 +195,6 @@ def place_in_whole(spots: Sequence[Spot], main: Area | None, context: Context, o
                 if elsewhere is not None and elsewhere.id not in inside:
                     continue
                 done.add(ref)
-                if ref not in placed:
-                    out.add(ref, "ligtIn", area_ref(main), spot, *span, 0.5)
                 if main.kind in REGIONS and not chapters:
                     out.add(area_ref(main), "heeftHotspot", ref, spot, *span, 0.5)
             elif mention.alliance and ref not in placed and not chapters and counts[ref] >= ESTABLISHED:

@@ -1,0 +1,241 @@
+"""Evidence that carries a relation: quotes that, taken together, name both sides of it.
+
+A rule may read a relation off a heading, a lead-in line or an earlier sentence. Its quote then names one side only, and
+the line that names the other is added as further evidence. What no line of the document carries is left out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.extract.context import Context, document_area, evidence_for
+from ingest.extract.patterns import name_key
+from ingest.extract.profile import flat_blocks
+from ingest.extract.spots import sentences
+from ingest.types import Block, BlockKind, RawEntity, RawRelation, RawStatement, Ref, Section
+from kg.model import Document, Evidence
+from kg.naming import CONTEXT, named_in
+
+MAX_SENTENCE = 420
+"""Characters of the longest sentence that is quoted whole."""
+
+MAX_LINE = 200
+"""Characters of the longest line that can serve as the title of a document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A range of a block's reading that may name a side."""
+
+    block: Block
+    begin: int
+    end: int
+    kind: str
+
+    def evidence(self, doc: Document, certainty: float) -> Evidence:
+        return evidence_for(doc, self.block, self.begin, self.end, CONTEXT + self.kind, certainty)
+
+
+def carry(
+    doc: Document, sections: Sequence[Section], statements: Sequence[RawStatement], context: Context
+) -> list[RawStatement]:
+    """`statements` with relations that are carried by their evidence, those that nothing carries left out."""
+    text = _Text(doc, sections, context)
+    text.learn(statements)
+    out: list[RawStatement] = []
+    for s in statements:
+        carried = text.carried(s) if isinstance(s, RawRelation) else s
+        if carried is not None:
+            out.append(carried)
+    return out
+
+
+@dataclass
+class _Text:
+    """A document as lines that name things."""
+
+    doc: Document
+    sections: Sequence[Section]
+    context: Context
+    blocks: list[tuple[Section, Block]] = field(default_factory=list)
+    labels: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    places: dict[tuple[str, str], list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        found = [(s, b) for s, b in flat_blocks(self.sections) if b.text.strip()]
+        self.blocks = sorted(found, key=lambda sb: sb[1].begin)
+        self._starts = [b.begin for _, b in self.blocks]
+        self._named: dict[tuple[Ref, int, int], bool] = {}
+        self._with: dict[Ref, frozenset[tuple[int, int]]] = {}
+        self._main = document_area(self.doc, self.sections, self.context.areas)
+
+    def learn(self, statements: Sequence[RawStatement]) -> None:
+        """Take the names and places of the entities among `statements`."""
+        for s in statements:
+            if isinstance(s, RawEntity):
+                key = _key(s.ref)
+                self.labels[key].update((s.ref.name, *s.aliases))
+                self.places[key].append((s.evidence.begin, s.evidence.end))
+
+    def carried(self, relation: RawRelation) -> RawRelation | None:
+        """`relation` with evidence that names both sides: its sentence alone, or its quote and further lines."""
+        e = relation.evidence
+        at = bisect_right(self._starts, e.begin) - 1
+        if at < 0:
+            return None
+        sides = (relation.subject, relation.object)
+        whole = self._sentence(at, e)
+        if whole is not None and all(self.names(side, whole.begin, whole.end) for side in sides):
+            return replace(relation, evidence=whole, support=())
+        support = relation.support
+        for side in sides:
+            if not self._any_names(side, (e, *support)):
+                if (both := self._both(sides, e)) is not None:
+                    return replace(relation, evidence=both, support=())
+                line = next(self._lines(side, at, e), None) or self._about(side, at)
+                if line is None:
+                    return None
+                support = (*support, line.evidence(self.doc, e.certainty))
+        if all(self.names(side, e.begin, e.end) for side in sides):
+            support = ()
+        return replace(relation, support=support)
+
+    def _both(self, sides: tuple[Ref, Ref], e: Evidence) -> Evidence | None:
+        """The sentence nearest to the quote that names both of two areas: what reference data know, said here."""
+        if any(side.type != "Gebied" or not side.region for side in sides):
+            return None
+        at = self._sentences_with(sides[0]) & self._sentences_with(sides[1])
+        found = min(at, key=lambda span: (abs(span[0] - e.begin), span), default=None)
+        return self.doc.evidence(*found, e.method, e.certainty) if found is not None else None
+
+    def _sentences_with(self, ref: Ref) -> frozenset[tuple[int, int]]:
+        if ref not in self._with:
+            spans = (
+                block.reading.span(b, x)
+                for _, block in self.blocks
+                if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE)
+                for b, x in sentences(block.text)
+                if b < x <= b + MAX_SENTENCE
+            )
+            self._with[ref] = frozenset(span for span in spans if self.names(ref, *span))
+        return self._with[ref]
+
+    def _about(self, ref: Ref, at: int) -> Line | None:
+        """Of the area that the whole document is about: the last line before the quote, else the first, naming it."""
+        if ref != self._main:
+            return None
+        for i in (*range(at, -1, -1), *range(at + 1, len(self.blocks))):
+            if self.blocks[i][1].kind is not BlockKind.FURNITURE:
+                for line in self._backwards(self.blocks[i][1]):
+                    if self.names(ref, *line.block.reading.span(line.begin, line.end)):
+                        return replace(line, kind="gebied van het document")
+        return None
+
+    def names(self, ref: Ref, begin: int, end: int) -> bool:
+        """Whether ``doc.text[begin:end]`` names `ref`: by its name, an alias, or a mention that was read there."""
+        key = (ref, begin, end)
+        if key not in self._named:
+            self._named[key] = self._names(ref, self.doc.text[begin:end])
+        return self._named[key]
+
+    def _names(self, ref: Ref, text: str) -> bool:
+        labels = {ref.name, *self.labels.get(_key(ref), ())}
+        if ref.type == "Gebied":
+            area = self.context.areas.get(ref.region or "") or self.context.areas.find(ref.name)
+            labels |= {area.name, *area.aliases} if area is not None else set()
+        elif ref.type == "Thema":
+            theme = self.context.themes.get(ref.name) or self.context.themes.find(ref.name)
+            if theme is not None and any(m.theme_id == theme.id for m in self.context.themes.match(text)):
+                return True
+            labels |= set(theme.labels) if theme is not None else set()
+        return named_in(text, labels)
+
+    def _any_names(self, ref: Ref, evidence: Sequence[Evidence]) -> bool:
+        return any(self.names(ref, e.begin, e.end) for e in evidence)
+
+    def _sentence(self, at: int, e: Evidence) -> Evidence | None:
+        """The sentences of the block that the quote lies in, when they are short enough to quote whole."""
+        block = self.blocks[at][1]
+        if e.end > block.end:
+            return None
+        first = block.reading.index(e.begin)
+        last = block.reading.index(e.end - 1)
+        spans = [(b, x) for b, x in sentences(block.text) if x > first and b <= last]
+        if not spans or spans[-1][1] - spans[0][0] > MAX_SENTENCE:
+            return None
+        begin, end = block.reading.span(spans[0][0], spans[-1][1])
+        return self.doc.evidence(begin, end, e.method, e.certainty)
+
+    def _lines(self, ref: Ref, at: int, e: Evidence) -> Iterator[Line]:
+        """Lines that name `ref`, the likeliest to be meant first."""
+        for line in self._candidates(at, e):
+            begin, end = line.block.reading.span(line.begin, line.end)
+            if self.names(ref, begin, end):
+                yield line
+
+    def _candidates(self, at: int, e: Evidence) -> Iterator[Line]:
+        """The lead-in line, sentences before it in its block, the headings above it, its section, the title."""
+        section, block = self.blocks[at]
+        before = range(at - 1, -1, -1)
+        if block.label:
+            for i in before[:40]:
+                if self.blocks[i][1].text.rstrip(" :.").endswith(block.label):
+                    yield from self._last_sentence(self.blocks[i][1], "regel erboven")
+                    break
+        yield from self._earlier(block, e)
+        for heading in self._headings(at):
+            yield Line(heading, 0, len(heading.text), "kop")
+        for i in before:
+            if self.blocks[i][0] is not section:
+                break
+            if self.blocks[i][1].kind is not BlockKind.FURNITURE:
+                yield from self._backwards(self.blocks[i][1])
+        yield from self._title()
+
+    def _earlier(self, block: Block, e: Evidence) -> Iterator[Line]:
+        here = block.reading.index(e.begin)
+        spans = list(sentences(block.text))
+        for b, x in reversed([s for s in spans if s[0] <= here]):
+            yield from self._cut(block, b, x, "zin ervoor")
+        for b, x in spans:
+            if b > here:
+                yield from self._cut(block, b, x, "zin erna")
+
+    def _backwards(self, block: Block) -> Iterator[Line]:
+        for b, x in reversed(list(sentences(block.text))):
+            yield from self._cut(block, b, x, "zin ervoor")
+
+    def _last_sentence(self, block: Block, kind: str) -> Iterator[Line]:
+        b, x = list(sentences(block.text))[-1]
+        yield from self._cut(block, b, x, kind)
+
+    def _cut(self, block: Block, begin: int, end: int, kind: str) -> Iterator[Line]:
+        if begin < end and end - begin <= MAX_SENTENCE and block.text[begin:end].strip():
+            yield Line(block, begin, end, kind)
+
+    def _headings(self, at: int) -> Iterator[Block]:
+        """The headings above the block, nearest first: of each title of its path the last block that has it."""
+        titles = list(self.blocks[at][0].path)
+        level = len(titles)
+        for i in range(at, -1, -1):
+            section, block = self.blocks[i]
+            if block.kind is BlockKind.HEADING and block is section.heading and list(section.path) == titles[:level]:
+                yield block
+                level = len(section.path) - 1
+                if level <= 0:
+                    return
+
+    def _title(self) -> Iterator[Line]:
+        """The title of the document where it stands in the text, else the first heading or line."""
+        first = [b for _, b in self.blocks[:60] if b.kind is not BlockKind.FURNITURE and len(b.text) <= MAX_LINE]
+        title = name_key(self.doc.title)
+        for block in sorted(first, key=lambda b: (name_key(b.text) != title, b.kind is not BlockKind.HEADING)):
+            if name_key(block.text) == title or block.kind is BlockKind.HEADING:
+                yield Line(block, 0, len(block.text), "titel")
+
+
+def _key(ref: Ref) -> tuple[str, str]:
+    return ref.type, (ref.region or name_key(ref.name)) if ref.type == "Gebied" else name_key(ref.name)

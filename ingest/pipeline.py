@@ -10,6 +10,7 @@ from typing import Any
 from ingest.correcting import apply_curation, curation_account
 from ingest.counts import count_doubts
 from ingest.curation import Corrected, apart_of
+from ingest.extract.carrying import carry
 from ingest.extract.context import Context
 from ingest.incremental import DocumentReading, ReadingCache, document_key
 from ingest.language import doubt_of, language_of, weakened
@@ -71,7 +72,7 @@ def extract_document(doc: Document, sections: Sequence[Section], context: Contex
         result = import_module(f"ingest.extract.{name}").extract(doc, sections, replace(context, entities=entities))
         statements.extend(result.statements)
         doubts.extend(result.doubts)
-    return Extraction(tuple(statements), tuple(doubts))
+    return Extraction(tuple(carry(doc, sections, statements, context)), tuple(doubts))
 
 
 def read_statements(doc: Document, context: Context) -> DocumentReading:

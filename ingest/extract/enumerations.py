@@ -91,10 +91,20 @@ def type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                     mention = replace(mention, kind=Kind("Gebied", "wijk"), certainty=0.75, method="wijk bij gemeente")
                 elif len(group) > 2 and common is not None:
                     mention = replace(mention, kind=common, certainty=0.6, method="zelfde opsomming")
+            elif mention.method == "soortnaam achteraan" and mention.kind is not None and len(group) == 1:
+                mention = _corrected(text, mention)
             elif firms and mention.kind == Kind("Hotspot", "haven"):
                 mention = replace(mention, kind=Kind("Organisatie", "bedrijf"))
             out.append(mention)
     return out
+
+
+def _corrected(text: str, mention: Mention) -> Mention:
+    """The mention with the kind that is said of it right after its name: "Waterland Valley, testlocatie voor …"."""
+    apposed = _apposed(text, mention.end)
+    if apposed is None or mention.kind is None or apposed.type != "Hotspot" or mention.kind.type != "Organisatie":
+        return mention
+    return replace(mention, kind=apposed, certainty=0.8, method="bijstelling achteraf")
 
 
 SHARED = frozenset(

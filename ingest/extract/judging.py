@@ -45,6 +45,9 @@ NO_ACTOR = re.compile(
 )
 """Endings of single words that are no organisation."""
 
+CAMEL_CASE = re.compile(r"[a-z]{2}[A-Z]|^[a-z]+[A-Z]|^[A-Z][a-z]+[A-Z]{2,}")
+"""A capital inside a word: mboRijnland, InVesta, BioMCN."""
+
 GIVEN_NAMES = listed_words("voornamen")
 
 WEAK_METHODS = frozenset(
@@ -77,6 +80,8 @@ def is_notion(mention: Mention, words: Words, context: Context) -> bool:
     if _in_motto(mention):
         return True
     if len(tokens) == 1:
+        if mention.method == "bijstelling achteraf" and not words.notion(tokens):
+            return False
         alone = mention.start and mention.block.kind is BlockKind.PARAGRAPH and not tokens[0].distinct
         once = alone and not words.capital[mention.name.casefold()]
         return once or words.notion(tokens) or len(mention.name) < 3
@@ -133,6 +138,8 @@ def by_place(section: Section, mention: Mention, words: Words) -> Mention | None
         return replace(mention, kind=Kind("Hotspot", "overig"), certainty=0.6, method="plaatsbepaling")
     if tokens[0].low in GIVEN_NAMES and 2 <= len(tokens) <= 4:
         return None
+    if len(tokens) == 1 and CAMEL_CASE.search(mention.name) and not NO_ACTOR.search(mention.name):
+        return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.4, method="schrijfwijze")
     if len(tokens) == 1:
         cue = STRONG_CUE.search(before) or VERB_AFTER.match(after) or words.capital[mention.name.casefold()] > 1
         if NO_ACTOR.search(mention.name) or not (tokens[0].distinct or cue):

@@ -9,8 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ingest.extract.enumerations import name_groups, type_lists, with_brackets
+from ingest.extract.lowered import lowered
 from ingest.extract.mention import Mention, area_kind
 from ingest.extract.patterns import (
+    GENERIC,
     Token,
     known_names,
     longest,
@@ -42,6 +44,10 @@ AREA_HEADS = {
     "metropoolregio": "metropoolregio",
 }
 ACTIONS = words("handeling")
+FRONT_METHODS = frozenset({"soortnaam vooraan", "soortnaam vooraf", "samenstelling vooraf"})
+ALIASED = frozenset({"soortnaam vooraf", "soortnaam erachter", "samenstelling vooraf"})
+"""Methods by which a name is known with and without its noun."""
+
 BRANCHED = frozenset({"kennisinstelling", "onderwijsinstelling", "zorginstelling", "financier", "ngo", "bedrijf"})
 """Subtypes of organisations that have branches, named after a place."""
 
@@ -67,6 +73,7 @@ class BlockReader:
         runs = tuple(self._runs(text, tokens))
         found = [*self._quoted(block, text, tokens, taken), *self._listed(block, text, tokens, taken, runs)]
         found += self._typed(block, text, tokens, taken, runs)
+        found += lowered(block, tokens, taken, self._words, self.area)
         found.sort(key=lambda m: m.begin)
         return self._provinces(text, type_lists(text, with_brackets(text, found)))
 
@@ -280,11 +287,12 @@ class BlockReader:
             if typed.method == "soortnaam gericht op":
                 whole = f"{tokens[typed.run.first].text.capitalize()} {core}"
             capital = tokens[typed.run.first].capital
-            plain = typed.method == "soortnaam vooraf" and typed.kind.type in ("Programma", "Gebied")
+            compound = typed.method == "samenstelling vooraf"
+            plain = compound or (typed.method == "soortnaam vooraf" and typed.kind.type in ("Programma", "Gebied"))
             name, other = (core, whole) if plain and not capital else (whole, core)
             if typed.kind.type == "Organisatie" and not capital:
                 name = name[0].upper() + name[1:]
-            alias = (other,) if other != name and typed.method in ("soortnaam vooraf", "soortnaam erachter") else ()
+            alias = (other,) if other != name and typed.method in ALIASED else ()
             area = self.area(whole) if typed.kind.type == "Gebied" else None
             kind = area_kind(area) if area is not None else typed.kind
             yield Mention(
@@ -298,8 +306,12 @@ class BlockReader:
             return False
         if typed.method == "soortnaam erachter":
             return len(core) == 1 and self._words.notion(core)
-        single = len(core) == 1 and (self._words.notion(core) or len(core[0].text) == 1)
-        return single and typed.method in ("soortnaam vooraan", "soortnaam vooraf")
+        if len(core) != 1 or typed.method not in FRONT_METHODS:
+            return False
+        head = tokens[typed.run.first]
+        announced = not head.capital and typed.kind.subtype in ("programma", "project") and head.low not in ("initiatief",)
+        plain = core[0].low in GENERIC if announced else self._words.notion(core)
+        return plain or len(core[0].text) == 1
 
     def _shared_tail(self, block: Block, text: str, tokens: Sequence[Token], run: Run) -> Iterator[Mention]:
         """The first of two nouns that share a name: Universiteit (Utrecht) en Hogeschool Utrecht."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from ingest.extract.context import MAX_READ, Context, area_ref, evidence_for, split_long
 from ingest.extract.fields import fields_of
 from ingest.extract.judging import LOOK, WEAK_METHODS, by_place, caption_like, excluded, is_notion
+from ingest.extract.lowered import bodies
 from ingest.extract.mention import Mention
 from ingest.extract.mentions import BlockReader
 from ingest.extract.patterns import GENERIC, Kind, known_names, name_key, tokenize
@@ -56,7 +57,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     found = [
         _Found(mention, section, intro)
         for section, block, intro in _introduced(sections)
-        for mention in reader.read(block)
+        for mention in (*reader.read(block), *bodies(block, reader.area))
         if mention.name and not PLACEHOLDER.match(mention.name)
     ]
     shorts = _abbreviations(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -180,23 +181,30 @@ def _front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
             if word in table:
                 core = Run(run.first + size, run.last)
                 return Typed(run, core, table[word], 0.9, "soortnaam vooraan")
+    at = _before_article(tokens, run.first)
     for size in (3, 2, 1):
-        first = run.first - size
+        first = at - size
         if first < 0 or any(_gap(text, tokens, k) != " " for k in range(first + 1, run.first + 1)):
             continue
-        word = " ".join(t.low for t in tokens[first : run.first])
+        word = " ".join(t.low for t in tokens[first:at])
         capital = tokens[first].capital or table.get(word, Kind("")).type != "Organisatie"
         if word in table and (capital or not word.endswith(" van") or word == "ministerie van"):
             return Typed(Run(first, run.last), run, table[word], 0.85, "soortnaam vooraf")
     return _compound_front(tokens, run, text) or _directed(tokens, run)
 
 
+def _before_article(tokens: Sequence[Token], first: int) -> int:
+    """`first`, or the index of the capital article before it that belongs to the name: programma De Nieuwe Kust."""
+    article = first > 1 and tokens[first - 1].text in ("De", "Het") and not tokens[first - 2].capital
+    return first - 1 if article else first
+
+
 def _compound_front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
     """The kind by a compound at the start of the run or in lower case right before it: "het deelproject Waterbuffers"."""
-    before = run.first - 1
+    before = _before_article(tokens, run.first) - 1
     if before >= 0 and not tokens[before].capital and _gap(text, tokens, run.first) == " ":
         if (kind := compound_kind(tokens[before].low)) is not None:
-            return Typed(Run(before, run.last), run, kind, 0.8, "soortnaam vooraf")
+            return Typed(Run(before, run.last), run, kind, 0.8, "samenstelling vooraf")
     if run.last - run.first > 1 and not tokens[run.first].distinct:
         if (kind := compound_kind(tokens[run.first].low)) is not None:
             return Typed(run, Run(run.first + 1, run.last), kind, 0.75, "soortnaam vooraan")
@@ -232,7 +240,7 @@ def _last_part(word: str) -> Kind | None:
 def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
     """The kind by a noun at the end of the run, in lower case right after it, or before a place at its end."""
     table = nouns("achter")
-    for size in (3, 2, 1):
+    for size in (4, 3, 2, 1):
         first = run.last - size
         word = " ".join(t.low for t in tokens[max(first, 0) : run.last])
         if first > run.first and word in table:
@@ -298,4 +306,7 @@ def _longer(typed: Typed, last: int) -> Typed:
 def is_bare_noun(tokens: Sequence[Token], run: Run) -> bool:
     """True when the run is only a typing noun ("Science Park", "Regio Deal"), which names nothing by itself."""
     words = [t.low for t in tokens[run.first : run.last]]
+    front = nouns("voor").get(words[0]) if len(words) == 1 and run.first > 0 else None
+    if front is not None and front.type == "Financiering" and re.search(r"\w{5}fonds$", words[0]):
+        return False  # a fund that has no other name: "met een Stimuleringsfonds"
     return any(" ".join(words) in nouns(p) for p in ("voor", "achter", "soortnaam"))

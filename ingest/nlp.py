@@ -13,6 +13,10 @@ _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"(\S{1,40})$")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,4}$|(?:[a-z]\.){2,}$")
 _NUMBER = re.compile(r"(?:^|[\s(])(?:\d+\.)+$|(?:^|[\s(])[A-Z]?\d*\.$|^[a-z]\.$")
+_FIGURE = re.compile(r"(?:^|[\s(€])[\d.,]*\d{3}\.$|(?:^|\s)\d{1,2}\.$")
+"""A figure that may end a sentence: "in 2018.", "€ 500.000.", "jonger dan 18."."""
+
+_GOES_ON = re.compile(r"\s+(?:De|Het|Een|In|Dit|Deze|Dat|Die|Er|We|Wij|Ook|Daar\w*|Hier\w*|Op|Van|Voor|Met|Bij|Als)\s")
 _OPENS = re.compile(r"\s+[\"'“‘(\[•–-]*([^\W_])")
 
 
@@ -77,7 +81,18 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
         return True
     if word.casefold() in word_list("afkortingen") or _INITIALS.search(word):
         return False
-    return not _NUMBER.search(text, max(0, match.start() - 12), match.start() + 1)
+    if not _NUMBER.search(text, max(0, match.start() - 12), match.start() + 1):
+        return True
+    return _figure_ends(text, match)
+
+
+def _figure_ends(text: str, match: re.Match[str]) -> bool:
+    """Whether the figure before a full stop ends its sentence, and does not number what follows ("5. Conclusies")."""
+    figure = _FIGURE.search(text, max(0, match.start() - 20), match.start() + 1)
+    if figure is None or not re.search(r"[^\W\d_]{2,}[^.!?]*$", text[max(0, figure.start() - 40) : figure.start() + 1]):
+        return False
+    long = len(re.sub(r"\D", "", figure[0])) >= 3
+    return long or _GOES_ON.match(text, match.end()) is not None
 
 
 def _trim(text: str, begin: int, end: int) -> tuple[int, int]:

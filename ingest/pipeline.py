@@ -25,6 +25,7 @@ from kg.model import Document, KnowledgeGraph, Passage
 from kg.reference import load_areas, load_themes
 
 EXTRACTORS = (
+    "regelingen",
     "projecten",
     "personen",
     "names",
@@ -32,6 +33,7 @@ EXTRACTORS = (
     "begrippen",
     "actielijnen",
     "relations",
+    "instrumenten",
     "kruisbestuivingen",
     "behoeften",
     "feiten",

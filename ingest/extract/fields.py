@@ -1,4 +1,4 @@
-"""What a sentence says of the entity it names: form, phase and amount of an instrument, status of a hotspot."""
+"""What a sentence says of the entity it names: the status of a hotspot."""
 
 from __future__ import annotations
 
@@ -6,27 +6,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-FORMS: tuple[tuple[str, str], ...] = (
-    (r"converteerbare lening", "converteerbare lening"),
-    (r"\blening(?:en)?\b", "lening"),
-    (r"subsidie|innovatiesubsid", "subsidie"),
-    (r"voucher", "voucher"),
-    (r"participat|aandelen", "participatie"),
-    (r"begeleiding|versnellingsprogramma|accelerator|coaching|investeringsgereed", "begeleiding"),
-    (r"fonds|fund\b|investeert", "fonds"),
-)
-PHASES: tuple[tuple[str, str], ...] = (
-    (r"vroege\s+fase|pre-?seed|proof of concept|\bpoc\b", "vroege fase"),
-    (r"\bseed\b", "seed"),
-    (r"start-?ups?\b|startende", "start"),
-    (r"scale-?ups?\b", "scale-up"),
-    (r"groeiende|groeifase|doorgroei", "groei"),
-)
-AMOUNT = re.compile(
-    r"(?:(?:maximaal|minimaal|initieel|tot|ruim|circa|van)\s+)?€\s?\d[\d.,]*(?:\s?(?:miljoen|miljard|mln|K|k|M)\b)?"
-    r"(?:\s*(?:tot|-|–|en)\s*(?:maximaal\s+)?€?\s?\d[\d.,]*(?:\s?(?:miljoen|miljard|mln|K|k|M)\b)?)?"
-    r"|(?:maximaal|minimaal|tot)\s+\d[\d.,]*\s?(?:euro|miljoen euro)",
-)
 IN_DEVELOPMENT = re.compile(
     r"in ontwikkeling|in wording|te ontwikkelen|doorontwikkeling|wordt (?:de|het|een|ontwikkeld|gebouwd|gerealiseerd)|"
     r"ontwikkelen wij|realisatie van|in oprichting|in voorbereiding|komende jaren|in aanbouw|gepland|getransformeerd|"
@@ -51,30 +30,10 @@ def sentence_around(text: str, begin: int, end: int) -> str:
 
 def fields_of(type_: str, text: str, begin: int, end: int) -> Mapping[str, Any]:
     """Own fields of an entity of `type_` as its sentence states them; empty when it states none."""
-    if type_ == "Financiering":
-        return _financing(sentence_around(text, begin, end), text[begin:end])
     if type_ == "Hotspot":
         status = _status(sentence_around(text, begin, end))
         return {"status": status} if status else {}
     return {}
-
-
-def _financing(sentence: str, name: str) -> Mapping[str, Any]:
-    fields: dict[str, Any] = {}
-    low = sentence.casefold()
-    forms = [form for pattern, form in FORMS if re.search(pattern, low)]
-    if "converteerbare lening" in forms and "lening" in forms:
-        forms.remove("lening")
-    if len(forms) > 1 and "fonds" in forms and not re.search("fonds|fund", name.casefold()):
-        forms.remove("fonds")
-    if forms:
-        fields["vorm"] = forms[0]
-    phases = [phase for pattern, phase in PHASES if re.search(pattern, low)]
-    if phases:
-        fields["fase"] = phases
-    if (amount := AMOUNT.search(sentence)) is not None:
-        fields["bedrag"] = amount[0].strip()
-    return fields
 
 
 def _status(sentence: str) -> str | None:

@@ -17,6 +17,9 @@ COLUMNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"financiering|fonds|subsidie|regeling", re.IGNORECASE), "financiering"),
 )
 
+_LABELLED = re.compile(r"^[\s•*–-]*[A-Z]\w+(?: \w+){0,3}:\s")
+"""An item that says one thing of its subject ("Uitvoering: X") and names no member of the list."""
+
 KINDS = {
     "hotspot": Kind("Hotspot", "overig"),
     "programma": Kind("Programma", "overig"),
@@ -37,7 +40,7 @@ def block_role(section: Section, block: Block) -> str | None:
     """The role of a cell by its column, of a list item or paragraph by its section's heading; None for running text."""
     if block.column:
         return role_of(block.column)
-    if block.kind is BlockKind.LIST_ITEM and section.title:
+    if block.kind is BlockKind.LIST_ITEM and section.title and not _LABELLED.match(block.text):
         return role_of(section.title)
     return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ingest.extract.context import Context, area_ref, document_area
 from ingest.extract.placing import place_by_chapter, place_by_words, place_in_whole
@@ -30,6 +31,9 @@ AVAILABLE = re.compile(
     re.IGNORECASE,
 )
 RUNS = re.compile(r"^[^.]{0,40}\b(?:beheert|verstrekt|biedt|heeft|voert|lanceerde|investeert|financiert)\b")
+PROVIDES = re.compile(
+    r"\b(?:heeft|hebben|biedt|bieden|beheert|beheren|verstrekt|verstrekken|voert|voeren|financiert|lanceert|kent|kennen)\b"
+)
 BY = re.compile(r"^\s+(?:via|van|door)\s+(?:de |het )?$")
 RUNNERS = ("rom", "overheid", "financier")
 
@@ -74,8 +78,13 @@ def _from_label(spot: Spot, mention: At, source: At, context: Context, out: Rela
         out.add(mention.ref, "beschikbaarIn", source.ref, spot, mention.begin, mention.end, 0.75)
         if area.kind == "provincie":
             out.add(mention.ref, "uitgevoerdDoor", source.ref, spot, mention.begin, mention.end, 0.6)
-    elif source.ref.type == "Organisatie" and source.subtype in RUNNERS:
+    elif source.ref.type == "Organisatie" and source.subtype in RUNNERS and _provides(spot.block.label, source):
         out.add(mention.ref, "uitgevoerdDoor", source.ref, spot, mention.begin, mention.end, 0.65)
+
+
+def _provides(lead: str, source: At) -> bool:
+    """Whether the line over a list says that this body has what is listed, or is its bare name."""
+    return bool(PROVIDES.search(lead)) or len(lead) < source.end - source.begin + 12
 
 
 def _from_sentence(
@@ -102,7 +111,8 @@ def _runs(text: str, instrument: At, organisation: At) -> bool:
 
 
 def _region_in(name: str, context: Context) -> Area | None:
-    for word in re.findall(r"[A-ZÀ-Ý][\w-]+(?: [A-Z][\w-]+)?", name):
+    words = re.findall(r"[A-ZÀ-Ý][\w-]+", name)
+    for word in (*(f"{a} {b}" for a, b in pairwise(words) if f"{a} {b}" in name), *words):
         area = context.areas.find(word)
         if area is not None and area.kind not in ("land", "continent", "plaats") and not area.common_word:
             return area

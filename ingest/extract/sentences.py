@@ -40,6 +40,7 @@ _SUBJECT = re.compile(
     r"(?:(?:gemeenten?|provincies?|regio|deelregio|stad)\s+)?",
     re.IGNORECASE,
 )
+_AREA_NOUNS = frozenset({"regio", "provincie", "gemeente", "metropoolregio", "deelregio", "stad"})
 _WE = re.compile(r"\b(?:we|wij|onze|ons)\b", re.IGNORECASE)
 
 
@@ -153,13 +154,25 @@ def areas_in(text: str, areas: Areas) -> list[tuple[int, int, Area]]:
                 begin, end = tokens[i].start(), tokens[j - 1].end()
                 if not tokens[j - 1][0][0].isupper() or re.search(r"[,;:.()]\s", text[begin:end]):
                     continue
-                area = find_area(areas, text[begin:end])
+                area = _of_kind(areas, text[begin:end], tokens[i - 1] if i else None, text) or find_area(
+                    areas, text[begin:end]
+                )
                 if area is not None and not (area.common_word and j - i == 1 and begin == 0):
                     found.append((begin, end, area))
                     step = j - i
                     break
         i += step
     return found
+
+
+def _of_kind(areas: Areas, name: str, before: re.Match[str] | None, text: str) -> Area | None:
+    """The area of this name of the kind that the word before it says: "provincie Groningen", "regio Utrecht"."""
+    word = before[0].casefold() if before is not None else ""
+    if before is None or word.rstrip("s") not in _AREA_NOUNS or text[before.end() : before.end() + 1] != " ":
+        return None
+    if not text.startswith(name, before.end() + 1):
+        return None
+    return find_area(areas, f"{word.rstrip('s')} {name}")
 
 
 class Places:
@@ -230,9 +243,10 @@ class Places:
         text = _BULLET.sub("", text)
         start = _SUBJECT.match(text)
         begin = start.end() if start else 0
-        for first, end, area in areas_in(text[begin : begin + 60], self.areas)[:1]:
-            part_of_name = re.match(r"\s+(?!en\b|is\b)[A-Z]", text[begin + end :])
-            if first == 0 and not part_of_name:
+        named = [hit for hit in areas_in(text[: begin + 60], self.areas) if hit[0] >= begin]
+        for first, end, area in named[:1]:
+            part_of_name = re.match(r"\s+(?!en\b|is\b)[A-Z]", text[end:])
+            if first == begin and not part_of_name:
                 return (None if self._same(area, around) else area_ref(area)), True
         return None, False
 

@@ -9,6 +9,7 @@ from ingest.extract.context import READ_KINDS, Context
 from ingest.extract.sentences import Sentence, match_themes, read_sentences
 from ingest.types import BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document, Evidence
+from kg.route.sentences import said_of
 
 THEMED = frozenset({"Cluster", "Hotspot", "Programma", "Financiering"})
 MAX_THEMES = 3
@@ -25,6 +26,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     spans = [(*s.span(), s) for s in sentences]
     spans.sort(key=lambda item: item[:2])
     begins = [begin for begin, _, _ in spans]
+    instruments = {n for e in context.entities if e.ref.type == "Financiering" for n in (e.ref.name, *e.aliases)}
     found: dict[tuple[Ref, str], RawRelation] = {}
     for entity in context.entities:
         if entity.ref.type not in THEMED:
@@ -33,7 +35,10 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         evidence: Evidence = entity.evidence
         if not themes:
             sentence = _around(entity.evidence, spans, begins)
-            themes = match_themes(sentence.text, context.themes) if sentence else ()
+            said = said_of(sentence.text, (entity.ref.name, *entity.aliases), instruments) if sentence else ""
+            if sentence and entity.ref.type != "Financiering":
+                said = sentence.text
+            themes = match_themes(said, context.themes)
             if sentence is None or len(themes) > MAX_THEMES:
                 continue
             evidence = sentence.evidence(doc, "thema in zin", 0.5)

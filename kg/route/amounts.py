@@ -38,9 +38,11 @@ _AMOUNT = re.compile(
     rf"(?:,-)?\s*(?P<unit>{_UNITS})?\b\.?\s*(?P<euro>euro\b|eur\b|€)?",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"^\s*(?:tot(?:\s+(?:en\s+met|maximaal))?|–|-|en)\s*$", re.IGNORECASE)
+_RANGE = re.compile(r"^\s*(?:tot(?:\s+(?:en\s+met|maximaal))?|–|-|en(?:\s+(?:maximaal|hoogstens))?)\s*$", re.IGNORECASE)
 _AT_MOST = re.compile(r"(?:maximaal|hoogstens|ten hoogste|max\.?|tot(?: maximaal)?|niet meer dan)\s*$", re.IGNORECASE)
-_AT_LEAST = re.compile(r"(?:minimaal|minstens|ten minste|min\.?|vanaf|meer dan|ruim)\s*$", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    r"(?:minimaal|minstens|ten minste|min\.?|vanaf|meer dan|ruim|begint bij|start bij)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,11 @@ class Judge:
         return known.name if known else self.index.name(area)
 
     def lies_in(self, place: str, area: str) -> bool:
-        """Whether `place` lies in `area`, by the register or as stated."""
-        return place in self.areas.within(area) or place == area or area in self._stated_around(place)
+        """Whether `place` lies in `area`: by the register, and as stated for what the register does not know."""
+        if place == area or place in self.areas.within(area):
+            return True
+        known = self.areas.get(place) is not None and self.areas.get(area) is not None
+        return not known and area in self._stated_around(place)
 
     def _stated_around(self, place: str) -> frozenset[str]:
         around = {place, *self.areas.ancestors(place)}
@@ -81,14 +84,21 @@ class Judge:
         return Condition("fase", "past" if phase in offer.phases else "past niet", text, quotes)
 
     def _form(self, offer: Offer, form: str) -> Condition:
-        fits = forms_fit(form, offer.forms)
+        forms = self.forms_here(offer)
+        fits = forms_fit(form, forms)
         if fits is None:
-            what = " Het document noemt het een fonds." if offer.forms else ""
+            what = " Het document noemt het een fonds." if forms else ""
             return Condition(
                 "vorm", ABSENT, f"Of dit een {form} is, staat niet in het document.{what}", offer.evidence[:1]
             )
-        text = f"De vorm is {joined(offer.forms)}."
-        return Condition("vorm", "past" if fits else "past niet", text, self._quotes(offer, offer.forms))
+        text = f"De vorm is {joined(forms)}."
+        return Condition("vorm", "past" if fits else "past niet", text, self._quotes(offer, forms))
+
+    def forms_here(self, offer: Offer) -> tuple[str, ...]:
+        """The forms of an instrument where the person is: those stated for that area, else all that are stated."""
+        place = self.request.gemeente
+        here = {f for area, forms in offer.forms_by_area.items() if place and self.lies_in(place, area) for f in forms}
+        return tuple(f for f in offer.forms if f in here) if here else offer.forms
 
     def _amount(self, offer: Offer, asked: int) -> Condition:
         limits = amount_range(offer.amount) if offer.amount else None

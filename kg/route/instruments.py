@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kg.labels import normalise
 from kg.matching.functions import ECHO
@@ -47,6 +47,8 @@ class Offer:
     themes: Mapping[str, Bewijs]
     executors: tuple[Executor, ...]
     evidence: Bewijs
+    forms_by_area: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Forms that documents state for one area only, by its id; empty when they do not differ."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -118,6 +120,7 @@ def _offer(index: GraphIndex, entity: Entity, kind: str) -> Offer:
         {t: q for t, q in themes.items() if ECHO.get(t) != "kapitaal"},
         executors,
         distinct_evidence(entity.evidence),
+        {area: _texts(found) for area, found in (entity.fields.get("vormPerGebied") or {}).items()},
     )
 
 

@@ -139,7 +139,7 @@ def _instrument(index: GraphIndex, offer: Offer, judge: Judge) -> Instrument:
         offer.entity.id,
         offer.entity.name,
         offer.kind,
-        offer.forms,
+        judge.forms_here(offer),
         offer.ordered_phases,
         offer.amount,
         tuple(offer.areas),
@@ -162,13 +162,18 @@ def _count(item: Instrument, value: str) -> int:
     return sum(c.value == value for c in item.conditions)
 
 
-def _order(item: Instrument) -> tuple[int, int, int, int, str]:
-    """The best first: least in the way, a stated area before an unstated one, most that fits, money before coaching."""
-    area = next((c.value for c in item.conditions if c.name == "gebied"), "past")
+def _order(item: Instrument) -> tuple[int, int, int, int, int, int, str]:
+    """The best first: least in the way, the form asked for and a stated area before unstated ones, most that fits.
+
+    Of equals what says its form comes before what says none, and money before coaching.
+    """
+    values = {c.name: c.value for c in item.conditions}
     return (
         _count(item, "past niet"),
-        area != "past",
+        values.get("vorm", "past") != "past",
+        values.get("gebied", "past") != "past",
         -_count(item, "past"),
+        not item.forms,
         (item.kind != "financiering") + 2 * (item.status == "potentieel"),
         item.name,
     )

@@ -1,0 +1,80 @@
+"""The part of a sentence that is about one instrument, and what it says: form, phase and amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ingest.extract.spots import At, groups
+from ingest.extract.voorwaarden import AMOUNT, GIVEN, amount_in, forms_in, forms_of_name, phases_in
+
+ANAPHOR = re.compile(
+    r"\b(?:het|dit) (?:\w{0,12}fonds|programma|instrument)\b|\b(?:de|deze) (?:\w{0,12}regeling|\w{0,10}lening|"
+    r"\w{0,10}subsidie|\w{0,10}voucher)\b",
+    re.IGNORECASE,
+)
+"""What takes up the instrument named before."""
+
+CUT = re.compile(r";\s|,\s+(?!(?:dat|die|waar\w*)\b)|\s(?:en|of|maar|terwijl|behalve)\s")
+AFTER = re.compile(
+    r";\s(?!(?:het|de|dit|deze) (?:\w*bedrag|bijdrage|lening|regeling|fonds|subsidie)\b)|"
+    r"(?<=[\w)])\s+en\s+(?=(?:de|het|een)\b)"
+)
+"""What ends the part of a sentence that is about the instrument before it."""
+
+OWN_BRACKETS = re.compile(r"^\s*\(([^()]{2,120})\)")
+FUND_BEFORE = re.compile(r"fonds(?:en)?\s+(?:de |het )?$", re.IGNORECASE)
+
+
+def own_parts(text: str, begin: int, end: int, inside: Sequence[At]) -> Iterator[tuple[list[At], int, int]]:
+    """Each enumeration of instruments in a sentence with the part of the sentence that is about it."""
+    lists = list(groups(text, inside))
+    begin = max((begin, *(m.end() for m in re.finditer(r";\s", text[: lists[0][0].begin]) if m.end() > begin)))
+    stop = AFTER.search(text[:end], lists[-1][-1].end)
+    end = stop.start() if stop else end
+    for n, group in enumerate(lists):
+        first, last = begin, end
+        if n:
+            gap = text[lists[n - 1][-1].end : group[0].begin]
+            cuts = list(CUT.finditer(gap))
+            first = lists[n - 1][-1].end + (cuts[-1].end() if cuts else len(gap))
+        if n + 1 < len(lists):
+            gap = text[group[-1].end : lists[n + 1][0].begin]
+            cut = next(iter(CUT.finditer(gap)), None)
+            last = group[-1].end + (cut.start() if cut else len(gap))
+        yield group, first, last
+
+
+def stated_fields(said: str, names: Sequence[str], others: Sequence[str] = ()) -> dict[str, Any]:
+    """What `said` says outside names of instruments (`names`) and of anything else (`others`), and outside brackets."""
+    plain = said
+    for name in sorted({*names, *others}, key=lambda n: (-len(n), n)):
+        plain = plain.replace(name, "§" if name in names else "¤")
+    plain = re.sub(r"§\s*\([^()]*\)", "§", plain)
+    fields: dict[str, Any] = {}
+    forms = [f for f in forms_in(plain) if f != "fonds" or FUND_BEFORE.search(plain.partition("§")[0])]
+    if forms:
+        fields["vorm"] = forms
+    if phases := phases_in(plain):
+        fields["fase"] = phases
+    for match in AMOUNT.finditer(plain):
+        if GIVEN.search(plain[max(0, match.start() - 90) : match.end() + 30]):
+            fields["bedrag"] = match[0].strip(" .,;")
+            break
+    return fields
+
+
+def with_own(fields: dict[str, Any], text: str, mention: At) -> dict[str, Any]:
+    """`fields` with what the brackets after the name say, and the form of its noun when nothing else gives one."""
+    out = dict(fields)
+    brackets = OWN_BRACKETS.match(text[mention.end :])
+    if brackets and (forms := forms_in(brackets[1])):
+        out["vorm"] = forms
+    if brackets and (phases := phases_in(brackets[1])):
+        out["fase"] = phases
+    if brackets and "bedrag" not in out and (amount := amount_in(brackets[1])):
+        out["bedrag"] = amount
+    if "vorm" not in out and (named := forms_of_name(mention.ref.name)):
+        out["vorm"] = named
+    return out

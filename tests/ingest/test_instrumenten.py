@@ -1,0 +1,100 @@
+"""What a text says of an instrument comes from the instrument's own row, labels, brackets or part of a sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.extract.regelingen import label_names
+from ingest.pipeline import extract_all
+from ingest.readers import read_document
+from kg.model import Entity, KnowledgeGraph
+from tests.ingest.gold_scoring import normal
+from tests.ingest.statements import document
+
+FOLDER = Path(__file__).resolve().parents[1] / "resources" / "regelingen_goud"
+TEXTS = sorted(FOLDER.glob("*.json"))
+
+
+def _graph(text: str) -> KnowledgeGraph:
+    return extract_all([document(text)]).graph
+
+
+def _instruments(graph: KnowledgeGraph) -> dict[str, Entity]:
+    return {e.name: e for e in graph.entities if e.type == "Financiering"}
+
+
+def _objects(graph: KnowledgeGraph, subject: str, predicate: str) -> set[str]:
+    return {r.object for r in graph.relations if r.subject == subject and r.predicate == predicate}
+
+
+@pytest.fixture(scope="module")
+def read() -> dict[str, KnowledgeGraph]:
+    """The graph of each own text about another region."""
+    files = {p.stem: next(f for f in p.parent.glob(f"{p.stem}.*") if f != p) for p in TEXTS}
+    return {stem: extract_all([read_document(file)]).graph for stem, file in files.items()}
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.stem)
+def test_instruments_of_other_regions_have_their_own_fields(path: Path, read: dict[str, KnowledgeGraph]) -> None:
+    graph = read[path.stem]
+    found = _instruments(graph)
+    for wanted in json.loads(path.read_text("utf-8"))["regelingen"]:
+        item = found[wanted["naam"]]
+        form = item.fields.get("vorm", [])
+        assert ([form] if isinstance(form, str) else form) == wanted["vorm"], wanted
+        assert set(wanted["fase"]) <= set(item.fields.get("fase", ())), wanted
+        assert (wanted["bedrag"] or "") in item.fields.get("bedrag", "") or item.fields.get("bedrag") is None, wanted
+        assert bool(wanted["bedrag"]) == ("bedrag" in item.fields), wanted
+        assert set(wanted["gebied"]) <= _objects(graph, item.id, "beschikbaarIn"), wanted
+        if "uitvoerder" in wanted:
+            names = {e.id: {normal(n) for n in (e.name, *e.aliases)} for e in graph.entities}
+            runners = set().union(*(names[i] for i in _objects(graph, item.id, "uitgevoerdDoor")))
+            assert normal(wanted["uitvoerder"]) in runners, wanted
+
+
+def test_a_sentence_about_an_instrument_and_the_next_one() -> None:
+    text = (
+        "Het Zonnefonds Achterhoek geeft startende bedrijven een lening. De regeling gaat tot maximaal € 50.000 per "
+        "bedrijf. In 2022 haalde bakker Brood € 3 miljoen op bij een bank."
+    )
+    fields = _instruments(_graph(text))["Zonnefonds Achterhoek"].fields
+    assert fields == {"vorm": "lening", "fase": ["start"], "bedrag": "tot maximaal € 50.000 per bedrijf"}
+
+
+def test_a_neighbour_gives_nothing() -> None:
+    text = (
+        "Voor wie groeit is er de Maasregeling, voor startups het Waalfonds, dat leningen tot € 40.000 verstrekt; de "
+        "Rijnvoucher is voor een prototype. Niemand weet wat de IJsselregeling biedt en wie die subsidie krijgt."
+    )
+    found = {name: dict(e.fields) for name, e in _instruments(_graph(text)).items()}
+    assert "bedrag" not in found["Maasregeling"] and "vorm" not in found["Maasregeling"]
+    assert found["Rijnvoucher"] == {"vorm": "voucher", "fase": ["prototype"]}
+    assert found["Waalfonds"]["vorm"] == "lening" and "40.000" in found["Waalfonds"]["bedrag"]
+
+
+def test_forms_that_differ_by_region_stay_apart() -> None:
+    text = (
+        "De provincies hebben deze fondsen en regelingen:\n\nZeeland:\n• Deltaregeling (subsidies)\n\n"
+        "Drenthe:\n• Deltaregeling (subsidies en vouchers)\n• Hunzefonds\n"
+    )
+    fields = _instruments(_graph(text))["Deltaregeling"].fields
+    assert fields["vorm"] == ["subsidie", "voucher"]
+    assert fields["vormPerGebied"] == {"drenthe": ["subsidie", "voucher"], "zeeland": ["subsidie"]}
+
+
+def test_an_instrument_in_brackets_is_part_of_the_one_before() -> None:
+    graph = _graph("Voor subsidies uit EFRO (Kansen voor West) zijn er steunpunten in Gelderland.")
+    found = _instruments(graph)
+    assert _objects(graph, found["Kansen voor West"].id, "onderdeelVan") == {found["EFRO"].id}
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [("Vorm, fase en bedrag", ("vorm", "fase", "bedrag")), ("Bedrag per bedrijf", ("bedrag",)), ("Toelichting", ())],
+)
+def test_labels(label: str, names: tuple[Any, ...]) -> None:
+    assert label_names(label) == names

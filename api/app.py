@@ -37,6 +37,7 @@ from api.routes import (
     sparql,
     verifieer,
     zoek,
+    zoeken,
 )
 from api.service import Service, ServiceSource
 from api.settings import Settings
@@ -76,7 +77,19 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
     app.state.writers = Writers.parse(app.state.settings.write_tokens)
     app.state.feedback = FeedbackStore(source.data) if source.data else None
     app.state.asset_version = _asset_version()
-    answering = (zoek, resources, matches, oordelen, routekaart, profiles, dossier, verifieer, pages, pages_documents)
+    answering = (
+        zoek,
+        zoeken,
+        resources,
+        matches,
+        oordelen,
+        routekaart,
+        profiles,
+        dossier,
+        verifieer,
+        pages,
+        pages_documents,
+    )
     for module in (*answering, sparql, linked, dcat, operation, reconcile):
         app.include_router(module.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")

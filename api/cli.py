@@ -147,6 +147,9 @@ def search(
     gebied: AreaOption = None,
     thema: ThemeOption = None,
     kind: Annotated[str | None, typer.Option("--soort", help="passage or entiteit; default both.")] = None,
+    document: Annotated[str | None, typer.Option(help="Id or file name of a document.")] = None,
+    klasse: Annotated[str | None, typer.Option(help="Class of statement, for example Financiering.")] = None,
+    jaar: Annotated[int | None, typer.Option(help="Year of the document.")] = None,
     limit: Limit = 5,
     encoder: Encoder = None,
     as_json: AsJson = False,
@@ -155,7 +158,8 @@ def search(
     from api import answers, params, terminal
 
     service = _open(data, encoder)
-    values = _values(service, params.ZOEK, q=question, soort=kind, aantal=limit, gebied=gebied, thema=thema)
+    filters = {"gebied": gebied, "thema": thema, "document": document, "klasse": klasse, "jaar": jaar}
+    values = _values(service, params.ZOEK, q=question, soort=kind, aantal=limit, **filters)
     body = answers.search(service, values)
     _print(body, terminal.search_lines(body), as_json)
 

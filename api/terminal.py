@@ -72,6 +72,7 @@ def search_lines(body: Row) -> list[str]:
             entity = hit["entiteit"]
             lines.append(f"{n:>2}.  {entity['naam']} [{entity['type']}, {entity['id']}]  ({hit['score']:.3f})")
             lines += _quote(hit["bewijs"] or entity["bewijs"])
+        lines.append(f"     waarom: {'; '.join(hit['waarom'])}")
     return lines
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.facets import PassageFacets
 from kg.model import KnowledgeGraph
+from search.about import about
 from search.documents import entity_items, passage_items
 from search.e5 import FloatArray
 from search.encoder import Encoder
@@ -208,10 +209,11 @@ class SearchIndex:
         evidence = self.evidence(query, pools["passage"]) if "passage" in pools else None
         certainty = None if evidence is None else self.judge.certainty(evidence)
         top = found[: request.count]
-        counts = [self.parts[kind].items.facet_counts(pool.rows) for kind, pool in pools.items()]
+        matched = {kind: self.parts[kind].matches(query, pool, self.ranking) for kind, pool in pools.items()}
+        counts = [self.parts[kind].items.facet_counts(rows) for kind, rows in matched.items()]
         return SearchResult(
             tuple(self._hit(kind, row, score, query, pool, at) for score, kind, row, pool, at in top),
-            sum(len(pool.rows) for pool in pools.values()),
+            sum(len(rows) for rows in matched.values()),
             certainty=None if certainty is None else round(certainty, 4),
             silent=certainty is not None and certainty < self.judge.least,
             facets=counted(*counts),
@@ -235,14 +237,15 @@ class SearchIndex:
         return [(float(s), kind, int(pool.rows[at]), pool, int(at)) for s, at in zip(shown, top, strict=True)]
 
     def _hit(self, kind: HitKind, row: int, score: float, query: Query, pool: Candidates, at: int) -> Hit:
-        item = self.parts[kind].items[row]
+        items = self.parts[kind].items
+        item = items[row]
         signals = {
             name: round(float(values[at]), 4)
             for name in ("late", "dense", "grams", "stems")
             if (values := getattr(pool.signals, name)) is not None
         }
         spans = highlights(item.text, query.text)
-        why = reasons(distinct(item.text, spans), signals, query.facets)
+        why = reasons(distinct(item.text, spans), signals, query.facets, about(query.text), items.facets(row))
         return Hit(round(score, 4), kind, item.id, why, spans, signals)
 
 

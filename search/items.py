@@ -96,19 +96,28 @@ class ItemStore:
         return self.facet_rows[begin:end]
 
     @cached_property
-    def _terms_of(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _terms_of(self) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
         """Numbers of the facets of all items, by row, and where those of each row begin."""
         sizes = [end - begin for begin, end in self.facet_ranges.values()]
-        terms = np.repeat(np.arange(len(sizes)), sizes)
+        terms = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
         order = np.argsort(self.facet_rows, kind="stable")
         return terms[order], np.searchsorted(self.facet_rows[order], np.arange(len(self) + 1))
+
+    @cached_property
+    def _term_names(self) -> list[str]:
+        return list(self.facet_ranges)
+
+    def facets(self, row: int) -> tuple[str, ...]:
+        """The facet terms of the item at `row`."""
+        terms, begins = self._terms_of
+        return tuple(self._term_names[at] for at in terms[begins[row] : begins[row + 1]].tolist())
 
     def facet_counts(self, rows: NDArray[np.int64]) -> dict[str, int]:
         """How many of `rows` have each facet; those that none has are left out."""
         terms, begins = self._terms_of
         here = [terms[begins[row] : begins[row + 1]] for row in rows.tolist()]
         counts = np.bincount(np.concatenate(here) if here else np.zeros(0, np.int64), minlength=len(self.facet_ranges))
-        return {term: int(n) for term, n in zip(self.facet_ranges, counts, strict=True) if n}
+        return {self._term_names[at]: int(counts[at]) for at in np.flatnonzero(counts).tolist()}
 
     def mask(self, groups: Sequence[Sequence[str]]) -> Mask | None:
         """Which rows have a facet of every group; None without groups, when all do."""

@@ -23,6 +23,8 @@ from search.vectors import Rows, VectorIndex, write_vectors
 
 LATE_LIMIT = 200_000
 """Most items whose token vectors are kept (some 50 kB an item)."""
+COUNTED = 10_000
+"""Most rows that facets are counted over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,12 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Rows that may answer, with their signals and score, in no order."""
+    """Rows that may answer, with their signals and score, in no order; `worded` are rows that share a word."""
 
     rows: Rows
     signals: Signals
     scores: FloatArray
+    worded: Rows
 
 
 def write_part(target: Path, items: Sequence[Item], encoded: Sequence[EncodedText], dim: int) -> dict[str, Any]:
@@ -99,7 +102,14 @@ class Part:
             stems=_scores_of(rows, whole, whole_scores),
             late=self._late(query, rows),
         )
-        return Candidates(rows, signals, combine(signals, ranking))
+        return Candidates(rows, signals, combine(signals, ranking), whole)
+
+    def matches(self, query: Query, pool: Candidates, ranking: Ranking) -> Rows:
+        """All rows within the filter that share a word with the question (:data:`COUNTED` at most), and the pool."""
+        worded = pool.worded
+        if len(worded) >= ranking.depth:
+            worded, _ = self.lexical.search("stems", query.stems, COUNTED, query.facets)
+        return np.union1d(pool.rows, worded)
 
     def _late(self, query: Query, rows: Rows) -> FloatArray | None:
         if self.late is None:

@@ -89,7 +89,8 @@ class SearchResult:
     hits
         Best first.
     total
-        How many candidates were scored.
+        How many passages and entities within the filter share a word with the question or are among the hundred
+        nearest.
     suggestion
         Another spelling of the question, or None.
     applied
@@ -99,7 +100,7 @@ class SearchResult:
     silent
         Whether the documents are taken to say nothing about it; the hits are then only the nearest.
     facets
-        By kind (``gebied``, ``thema``, ``document``, ``soort``, ``jaar``): how many candidates have each value.
+        By kind (``gebied``, ``thema``, ``document``, ``soort``, ``jaar``): how many of the `total` have each value.
     """
 
     hits: tuple[Hit, ...]

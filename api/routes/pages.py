@@ -1,24 +1,20 @@
-"""Pages for people: home, search, profiles, about. Server-rendered; nothing here needs JavaScript."""
+"""Pages for people: home, about. Server-rendered; nothing here needs JavaScript."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api import chart, params, texts
-from api.answers import question_of
-from api.params import Param, read_softly
+from api import chart, texts
 from api.problem import Fault
-from api.render import page, quote_url, service_of
+from api.render import page, service_of
 from api.routes.resources import statistics
-from api.service import Found, Hit, Service
+from api.service import Service
 from kg.model import Entity
-from kg.queries import plain
 
 router = APIRouter(include_in_schema=False)
 
@@ -76,72 +72,6 @@ def _examples(service: Service) -> list[str]:
     found += [f"Wie voert {funds[0].name} uit?"] if funds else []
     found += [f"Wat heeft {regions[-1]} nodig?"] if regions else []
     return [question for question in found if len(question) < 70]
-
-
-NAMED = 0.3
-"""Relevance from which a profile is offered beside the passages."""
-
-
-@router.get("/zoeken")
-def zoeken(request: Request) -> Response:
-    service = service_of(request)
-    table: tuple[Param, ...] = tuple(replace(p, required=False) if p.name == "q" else p for p in params.ZOEK)
-    values, faults = read_softly(given(request), table, service)
-    found, named = None, None
-    if values["q"] and not faults:
-        question = question_of(values)
-        found = service.searcher(replace(question, kind=question.kind or "passage"))
-        if question.kind is None and not question.document:
-            named = service.searcher(replace(question, kind="entiteit", limit=5))
-    return page(
-        request,
-        "zoeken.html",
-        400 if faults else 200,
-        values=values,
-        faults=faults,
-        resultaten=[_result(service, hit) for hit in found.hits] if found else None,
-        vreemd=found is not None and found.silent,
-        opmerkingen=found.notes if found else (),
-        antwoorden=found.statements if found else (),
-        profielen=_named(service, named, values["q"]) if named else [],
-        **options(service),
-    )
-
-
-def _named(service: Service, found: Found, question: str) -> list[Entity]:
-    """Profiles to offer beside the passages; a municipality only when the question is little more than its name."""
-    words = len(plain(question).split())
-    kept = [hit.entity for hit in found.hits if hit.entity is not None and hit.score >= NAMED]
-    broad = ("deelregio", "metropoolregio", "provincie")
-    return [e for e in kept if e.type != "Gebied" or e.subtype in broad or len(plain(e.name).split()) + 1 >= words][:3]
-
-
-def _result(service: Service, hit: Hit) -> dict[str, Any]:
-    row: dict[str, Any] = {"passage": hit.passage, "entiteit": hit.entity, "waarom": hit.why}
-    if hit.passage:
-        doc = service.index.documents[hit.passage.document]
-        cited = hit.evidence[0] if hit.evidence else None
-        row["href"] = (
-            quote_url(service, cited)
-            if cited
-            else f"/documenten/{doc.id}?begin={hit.passage.begin}&eind={hit.passage.end}#citaat"
-        )
-        row["titel"] = hit.passage.heading or doc.title
-        place = f", pagina {hit.passage.page}" if hit.passage.page else ""
-        row["bron"] = f"{doc.title}{place}"
-        row["stukken"] = highlighted(hit)
-    return row
-
-
-def highlighted(hit: Hit) -> list[tuple[str, bool]]:
-    """The text of a passage in runs, the words that were asked for marked."""
-    assert hit.passage is not None
-    text, at = hit.passage.text, 0
-    runs: list[tuple[str, bool]] = []
-    for begin, end in hit.highlights:
-        runs += [(text[at:begin], False), (text[begin:end], True)]
-        at = end
-    return [run for run in [*runs, (text[at:], False)] if run[0]]
 
 
 @router.get("/over")

@@ -59,6 +59,34 @@ def test_facets_have_names_and_counts_and_filter(server: httpx.Client) -> None:
     assert all(first["passage"]["tekst"][a:b] for a, b in first["gemarkeerd"])
 
 
+def test_the_page_offers_every_filter_and_says_which_are_on(server: httpx.Client) -> None:
+    page = server.get("/zoeken", params={"q": "bouw"}).text
+    for name in ("gebied", "thema", "soort", "document", "klasse", "jaar"):
+        assert f'<select id="veld-{name}" name="{name}"' in page
+    assert "Verfijn" in page and "klasse=Financiering" in page
+    some = server.get("/zoeken", params={"q": "bouw", "klasse": "Financiering", "jaar": "2024"}).text
+    assert "Alleen: " in some and "jaar ‘2024’" in some and "Zoek zonder filter" in some
+    assert '<option value="2024" selected>' in some
+
+
+def test_an_area_takes_in_what_lies_in_it(server: httpx.Client) -> None:
+    """A municipality's passages are found under the region that it lies in, on page and API alike."""
+    body = server.get("/v1/_zoek", params={"q": "fonds of bouw", "soort": "passage"}).json()
+    areas = {row["waarde"]: row["aantal"] for row in body["facetten"]["gebied"]}
+    for area, count in areas.items():
+        if count:
+            rows = server.get("/v1/_zoek", params={"q": "fonds of bouw", "gebied": area, "soort": "passage"}).json()
+            assert rows["resultaten"], area
+
+
+def test_reasons_name_words_area_theme_and_what_was_asked_for(server: httpx.Client) -> None:
+    body = server.get("/v1/_zoek", params={"q": "hoeveel geld leent het fonds voor bouw", "soort": "passage"}).json()
+    reasons = [reason for row in body["resultaten"] for reason in row["waarom"]]
+    assert any(reason.startswith("bevat ‘") for reason in reasons)
+    assert any(reason.startswith("gaat over het thema ‘") for reason in reasons), reasons
+    assert any("waar u naar vraagt" in reason for reason in reasons), reasons
+
+
 ODD = [
     "de het een",
     "a",

@@ -15,6 +15,7 @@ from kg.model import KnowledgeGraph
 from kg.reference import load_areas
 from search.encoder import Encoder, load_encoder
 from search.errors import IndexMismatchError, IndexMissingError, QueryError, SearchError
+from search.fusion import Ranking
 from search.index import SearchIndex, build_index
 from search.request import HitKind, SearchRequest, SearchResult
 
@@ -209,3 +210,13 @@ def test_it_all_works_without_a_network(graph: KnowledgeGraph, tmp_path: Path, m
     build_index(tmp_path / "search", graph, encoder, tmp_path / "cache")
     index = SearchIndex.open(tmp_path / "search", encoder)
     assert index.search(SearchRequest("fonds voor starters", "passage"), encoder).hits[0].id == "zeeland-p0003"
+
+
+def test_facets_count_all_matches_not_only_the_pool(index: SearchIndex, encoder: Encoder) -> None:
+    """With a pool of one candidate the counts are still those of every passage that shares a word."""
+    narrow = replace(index, ranking=Ranking(pool=1))
+    request = SearchRequest("bouwen met hout in de regio", "passage", 1)
+    found = narrow.search(request, encoder)
+    counted = sum(found.facets["document"].values())
+    assert found.total == counted > 1
+    assert len(found.hits) == 1

@@ -44,7 +44,7 @@ def run(data: Path, host: str, port: int) -> None:
     app = create_app(data)
     app.state.source.load()
     config = uvicorn.Config(app, log_level="warning", server_header=False, access_log=False)
-    config.timeout_graceful_shutdown = 10
+    config.timeout_graceful_shutdown = int(app.state.settings.sparql_seconds) + 5  # the slowest answer may finish
     server = _Announcing(config, f"http://{_shown(host)}:{sock.getsockname()[1]}")
     try:
         server.run(sockets=[sock])

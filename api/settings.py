@@ -22,7 +22,7 @@ class Settings:
     sparql_rows: float = field(default=10_000.0, metadata={"help": "Most rows or triples of one SPARQL answer"})
     sparql_memory_mb: float = field(default=1024.0, metadata={"help": "Memory that one SPARQL query may take"})
     sparql_workers: float = field(default=2.0, metadata={"help": "SPARQL queries that run at the same time"})
-    sparql_waiting: float = field(default=8.0, metadata={"help": "SPARQL queries that may wait for a worker"})
+    sparql_waiting: float = field(default=16.0, metadata={"help": "SPARQL queries that may wait for a worker"})
 
     rate_per_minute: float = field(
         default=0.0, metadata={"help": "Requests a minute that one client may do, static files aside; 0 is no limit"}

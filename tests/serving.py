@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -31,15 +32,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_server(data: Path, log: Path | None = None, *, seconds: float = 60) -> Iterator[Server]:
+def running_server(data: Path, log: Path | None = None, *, seconds: float = 60, **environment: str) -> Iterator[Server]:
     """Serve `data` until the block ends; a server that does not answer in time, or dies, fails the test.
 
-    What it logs goes to the file `log`, by default one in `data`.
+    What it logs goes to the file `log`, by default one in `data`; `environment` is added to that of the process.
     """
     port = free_port()
     command = [sys.executable, "-m", "api.cli", "serve", "--data", str(data), "--port", str(port)]
+    env = {**os.environ, **environment}
     log = log or data / "server.log"
-    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output) as process:
+    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=output, env=env) as process:
         url = f"http://127.0.0.1:{port}"
         try:
             _wait(f"{url}/v1/statistieken", process, log, seconds)

@@ -243,10 +243,10 @@ class Places:
         text = _BULLET.sub("", text)
         start = _SUBJECT.match(text)
         begin = start.end() if start else 0
-        named = [hit for hit in areas_in(text[: begin + 60], self.areas) if hit[0] >= begin]
+        named = [hit for hit in areas_in(text[: begin + 60], self.areas) if hit[1] > begin]
         for first, end, area in named[:1]:
             part_of_name = re.match(r"\s+(?!en\b|is\b)[A-Z]", text[end:])
-            if first == begin and not part_of_name:
+            if first <= begin and not part_of_name:
                 return (None if self._same(area, around) else area_ref(area)), True
         return None, False
 

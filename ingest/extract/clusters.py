@@ -18,7 +18,7 @@ MAX_WORDS = 9
 
 SECTOR_NOUN = (
     r"(?:\w*sectoren|\w*clusters|\w*ecosystemen|speerpuntsectoren|topsectoren|kernthema[’']s|thema[’']s|transities|"
-    r"(?:deel)?specialisaties|specialisatie|speerpunten|domeinen)"
+    r"(?:deel)?specialisaties|specialisatie|speerpunten|zwaartepunten|domeinen)"
 )
 ANNOUNCED = re.compile(
     rf"(?:\b(?:twee|drie|vier|vijf|zes|zeven|acht|\d+)\s+(?:[\w-]+\s+){{0,3}}{SECTOR_NOUN}|\bde volgende {SECTOR_NOUN}|"
@@ -31,6 +31,7 @@ INLINE = re.compile(
     rf"(?:\b{SECTOR_NOUN}(?:\s+[\w-]+){{0,6}}?\s*(?:zijn|,? waaronder|,? zoals|,? te weten:?|"
     r",? namelijk:?|:|als|op het gebied van|in de|\()|"
     r"\bgespecialiseerd in|\bspecialisaties? (?:in|op het gebied van) (?:de )?|\bte weten:|"
+    r"\b[Ee]conomie\b[^.:]{3,60}\b(?:rust|drijft|steunt|draait|leunt) op\b[^.:]{0,30}:|"
     r"\bclusters? (?:rond|rondom|van)(?: actuele thema[’']s in)?)\s*(?P<list>[^.;:()]{3,160})",
     re.IGNORECASE,
 )
@@ -43,10 +44,27 @@ STRONG = re.compile(
 )
 """Sectors named in a sentence whose subject must be an area."""
 
+SUBJECT = re.compile(
+    r"\b(?:sectoren|clusters|speerpunten|bedrijfstakken)\s+(?P<list>[^.;:()]{5,120}?)\s+"
+    r"(?:zijn|vormen|staan|gelden|groeien|krijgen|horen)\b"
+)
+"""Sectors named between the noun and its verb: "de sectoren A, B en C zijn speerpunt"."""
+
 NAMED = re.compile(
     r"\b(?P<list>(?:[\w-]+ en )?[A-Za-zÀ-ÿ-]{3,}(?:cluster|ecosysteem)|(?:[\w-]+ en )?[\w-]+ (?:cluster|ecosysteem))\b"
 )
 """A sector that is called a cluster or ecosystem: gezondheidscluster, media en tech ecosysteem."""
+
+CALLED = re.compile(
+    r"\b(?:[Hh]et|[Dd]e) (?:cluster|topsector|speerpuntsector|kernsector) (?P<list>[a-zà-ÿ][\w&-]+(?: (?:en|&) [\w-]+)?)\b|"
+    r"\b[Dd]e (?P<sector>[a-zà-ÿ-]{4,}-?sector|[a-zà-ÿ-]{4,}(?:ische|ieve|ieke) (?:sector|industrie))\b"
+)
+"""A sector named after its noun, or as one: "het cluster watertechnologie", "de logistieke sector"."""
+
+OWN_CLUSTER = re.compile(
+    r"^(?!(?:sub|deel|kern|top|hoofd|bedrijven|innovatie|kennis|regio|onderwijs|woning|scholen))\w{4,}cluster$"
+)
+"""A compound that names a cluster by its product, whatever that is: fruitcluster."""
 
 NO_SECTOR = frozenset({"mkb", "innovatie", "ondernemerschap", "bedrijven", "onderwijs", "kennis"})
 COUNTED = re.compile(rf"^(?:\d+|twee|drie|vier|vijf|zes)\s+(?:[\w-]+\s+){{0,2}}{SECTOR_NOUN}\b", re.IGNORECASE)
@@ -105,9 +123,9 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
 
 
 def _sector(
-    block: Block, begin: int, end: int, area: Area, context: Context, certainty: float, method: str
+    block: Block, begin: int, end: int, area: Area, context: Context, certainty: float, method: str, own: bool = False
 ) -> Found | None:
-    """The sector named by ``block.text[begin:end]``, trimmed to its name; None when no theme is in it."""
+    """The sector named by ``block.text[begin:end]``, trimmed to its name; None when no theme is in it and it is not `own`."""
     raw = block.text[begin:end]
     name = raw.strip(" ,;:.•-")
     cut = TRAILING.search(name)
@@ -116,7 +134,7 @@ def _sector(
         aliases = (name,) if name.count("(") == name.count(")") and len(name) < 90 else ()
         name = name[: cut.start()].strip(" ,;:")
     named = bool(name) and len(name.split()) <= MAX_WORDS and name.casefold() not in NO_SECTOR
-    if not named or EXPLAINS.search(name) or not context.themes.match(name):
+    if not named or EXPLAINS.search(name) or not (own or context.themes.match(name)):
         return None
     begin += raw.find(name) if name in raw else 0
     if (short := SUFFIX.sub("", name)) and short != name and len(short) > 2:
@@ -195,7 +213,7 @@ def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | 
     for section, block in flat_blocks(sections):
         if block.kind in (BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.CAPTION):
             continue
-        for match in (*INLINE.finditer(block.text), *ALSO.finditer(block.text)):
+        for match in (*INLINE.finditer(block.text), *ALSO.finditer(block.text), *SUBJECT.finditer(block.text)):
             about = _subject(block.text[:200], context) or _area_of(section, whole, context)
             area = _subject(block.text[: match.start()], context) or about
             if area is None:
@@ -206,9 +224,15 @@ def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | 
                 yield from _items(block, match.start("list"), match["list"], area, context)
         for match in NAMED.finditer(block.text):
             stem = re.sub(r"(?:cluster|ecosysteem)$", "", match["list"])
-            area = _area_of(section, whole, context) if context.themes.match(stem) else None
-            found = area and _sector(block, *match.span("list"), area, context, 0.55, "benoemd als cluster")
+            own = OWN_CLUSTER.match(match["list"]) is not None
+            area = _area_of(section, whole, context) if own or context.themes.match(stem) else None
+            found = area and _sector(block, *match.span("list"), area, context, 0.55, "benoemd als cluster", own)
             if found:
+                yield found
+        for match in CALLED.finditer(block.text):
+            area = _area_of(section, whole, context)
+            span = match.span("list") if match["list"] else match.span("sector")
+            if area is not None and (found := _sector(block, *span, area, context, 0.5, "benoemd als sector")):
                 yield found
 
 

@@ -1,24 +1,13 @@
-"""Care of the data folder: say what is wrong, write a backup, put one back."""
+"""Care of the data folder: say what is wrong, and remove what was left behind."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import shutil
-import tarfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ingest.ledger import totals
 from kg.generations import GenerationError, Generations, ingest_lock
-
-_SUMS = "SHA256SUMS.json"
-
-
-class BackupError(Exception):
-    """A backup cannot be written, or is not whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,83 +84,3 @@ def _read(kept: Generations) -> list[Finding]:
     for row in n["curatie"].get("pastNiet", ()):
         findings.append(Finding(False, f"correction in {row['plaats']} no longer fits: {row['probleem']}; edit it"))
     return findings
-
-
-def write_backup(data: Path, target: Path) -> Path:
-    """Write the served generation to the tar file `target`, with the checksum of every file; return `target`.
-
-    Raises
-    ------
-    BackupError
-        If `target` exists.
-    kg.generations.NoGenerationError
-        If nothing was ingested yet.
-    """
-    generation = Generations(data).open()
-    if target.exists():
-        raise BackupError(f"{target} exists: choose another name")
-    files = sorted(p for p in generation.path.rglob("*") if p.is_file())
-    sums = {str(p.relative_to(generation.path)): _sha256(p.read_bytes()) for p in files}
-    about = json.dumps({"generatie": generation.id, "bestanden": sums}, indent=1).encode()
-    scratch = target.with_name(f".{target.name}.tmp")
-    with tarfile.open(scratch, "w") as tar:
-        info = tarfile.TarInfo(_SUMS)
-        info.size = len(about)
-        tar.addfile(info, io.BytesIO(about))
-        for path in files:
-            tar.add(path, arcname=f"{generation.id}/{path.relative_to(generation.path)}")
-    scratch.replace(target)
-    return target
-
-
-def _sha256(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
-
-
-def read_backup(source: Path, data: Path) -> str:
-    """Put the generation in the backup `source` into `data` and serve it; return its id.
-
-    Raises
-    ------
-    BackupError
-        If a file of the backup is missing, too many, or differs from its checksum; `data` is then as it was.
-    """
-    kept = Generations(data)
-    with ingest_lock(data):
-        try:
-            with tarfile.open(source) as tar:
-                id_, sums = _contents(tar)
-                scratch = kept.root / f".{id_}.restoring"
-                shutil.rmtree(scratch, ignore_errors=True)
-                scratch.mkdir(parents=True)
-                tar.extractall(scratch, filter="data")
-        except (tarfile.TarError, KeyError, ValueError) as error:
-            raise BackupError(f"{source} is not a backup of Kruisbestuiver ({error})") from error
-        try:
-            _check(scratch / id_, sums, source)
-            if (kept.root / id_).exists():
-                shutil.rmtree(kept.root / id_)
-            (scratch / id_).rename(kept.root / id_)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-        kept.switch(id_)
-    return id_
-
-
-def _contents(tar: tarfile.TarFile) -> tuple[str, dict[str, str]]:
-    member = tar.extractfile(_SUMS)
-    if member is None:
-        raise KeyError(_SUMS)
-    about = json.loads(member.read())
-    id_, sums = str(about["generatie"]), dict(about["bestanden"])
-    if "/" in id_ or id_.startswith("."):
-        raise ValueError(f"odd generation {id_!r}")
-    return id_, sums
-
-
-def _check(folder: Path, sums: dict[str, str], source: Path) -> None:
-    found = {str(p.relative_to(folder)): p for p in folder.rglob("*") if p.is_file()}
-    odd = sorted(found.keys() ^ sums.keys())
-    odd += sorted(name for name in found.keys() & sums.keys() if _sha256(found[name].read_bytes()) != sums[name])
-    if odd:
-        raise BackupError(f"{source} is damaged at {', '.join(odd[:5])}: use another backup")

@@ -39,6 +39,8 @@ Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="Most 
 AreaOption = Annotated[str | None, typer.Option("--gebied", help="Id or name of an area.")]
 ThemeOption = Annotated[str | None, typer.Option("--thema", help="Id or name of a theme.")]
 DEFAULT_DATA = Path("data")
+REVIEW_LISTS = ("uitspraken", "dubbel", "samengevoegd", "twijfels", "correcties")
+"""The same as the keys of `api.review_lists.LISTS`."""
 
 
 class ExportFormat(StrEnum):
@@ -272,19 +274,23 @@ def _generation_rows(kept: Generations) -> list[dict[str, Any]]:
 @app.command()
 def review(
     data: Data = DEFAULT_DATA,
+    which: Annotated[str, typer.Option("--lijst", help=f"One of: {', '.join(REVIEW_LISTS)}.")] = REVIEW_LISTS[0],
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most statements to list.")] = 50,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the statements most worth checking: uncertain, and much used."""
-    from api import review as reviewing
+    """List what is most worth checking: uncertain statements, look-alikes, merges, doubts, corrections."""
+    from api import review_lists
     from kg.generations import Generations
 
-    rows = reviewing.review(Generations(data).open().graph, limit)
+    if which not in REVIEW_LISTS:
+        _fail(f"no list {which!r}; known: {', '.join(REVIEW_LISTS)}")
+    generation = Generations(data).open()
+    rows = review_lists.rows_of(which, generation.graph, generation.ledger)[:limit]
     if as_csv and not as_json:
-        print(reviewing.as_csv(rows), end="")
+        print(review_lists.list_csv(which, rows), end="")
         return
-    _print({"uitspraken": [row.as_dict() for row in rows]}, reviewing.review_lines(rows), as_json)
+    _print({which: [row.as_dict() for row in rows]}, review_lists.list_lines(which, rows), as_json)
 
 
 @app.command()
@@ -310,8 +316,8 @@ def backup(
     target: Annotated[Path, typer.Argument(help="File to write, for example kruisbestuiver.tar.")],
     data: Data = DEFAULT_DATA,
 ) -> None:
-    """Write the served generation to one file."""
-    from api.care import write_backup
+    """Write the served generation, and the verdicts of people, to one file."""
+    from api.backup import write_backup
 
     print(write_backup(data, target))
 
@@ -319,7 +325,7 @@ def backup(
 @app.command()
 def restore(source: Annotated[Path, typer.Argument(help="File that backup wrote.")], data: Data = DEFAULT_DATA) -> None:
     """Put the generation of a backup into the data folder and serve it."""
-    from api.care import read_backup
+    from api.backup import read_backup
 
     print(read_backup(source, data))
 

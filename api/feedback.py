@@ -69,16 +69,27 @@ class FeedbackStore:
         """Add one verdict; it is on the disk when this returns."""
         line = json.dumps(oordeel.as_dict(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         with self._locked():
-            before = self.path.read_bytes() if self.path.exists() else b""
-            if before and not before.endswith(b"\n"):
-                before += b"\n"
-            scratch = self.path.with_suffix(".tmp")
-            with scratch.open("wb") as file:
-                file.write(before + line + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            scratch.replace(self.path)
-            sync(self.path.parent)
+            self._write([*self._lines(), line])
+
+    def merge(self, text: bytes) -> None:
+        """Put the lines of `text`, another such file, before those that are here; lines that are here stay as one."""
+        with self._locked():
+            here = self._lines()
+            self._write([*(line for line in text.split(b"\n") if line and line not in here), *here])
+
+    def _lines(self) -> list[bytes]:
+        text = self.path.read_bytes() if self.path.exists() else b""
+        return [line for line in text.split(b"\n") if line]
+
+    def _write(self, lines: Sequence[bytes]) -> None:
+        """Put `lines` in place of the file; with the lock held."""
+        scratch = self.path.with_suffix(".tmp")
+        with scratch.open("wb") as file:
+            file.write(b"".join(line + b"\n" for line in lines))
+            file.flush()
+            os.fsync(file.fileno())
+        scratch.replace(self.path)
+        sync(self.path.parent)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

@@ -92,6 +92,30 @@ def test_a_backup_restored_in_an_empty_folder_serves_the_same(data: Path, tmp_pa
     assert "exists: choose another name" in run("backup", tmp_path / "kopie.tar", "--data", data, code=1).stderr
 
 
+@pytest.mark.parametrize("form", ["jsonl", "nquads", "graphml"])
+def test_a_restored_backup_gives_byte_equal_exports(data: Path, tmp_path: Path, form: str) -> None:
+    run("backup", tmp_path / "kopie.tar", "--data", data)
+    run("restore", tmp_path / "kopie.tar", "--data", tmp_path / "nieuw")
+    for name, folder in (("oud", data), ("opnieuw", tmp_path / "nieuw")):
+        run("export", tmp_path / name, "--format", form, "--data", folder)
+    old, new = (
+        {p.name: p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()} for name in ("oud", "opnieuw")
+    )
+    assert old and old == new
+
+
+def test_a_backup_has_the_verdicts_and_restoring_loses_none(data: Path, tmp_path: Path) -> None:
+    run("backup", tmp_path / "eerst.tar", "--data", data)
+    for name in ("een", "twee"):
+        run("restore", tmp_path / "eerst.tar", "--data", tmp_path / name)
+        (tmp_path / name / "oordelen").mkdir()
+        (tmp_path / name / "oordelen" / "oordelen.jsonl").write_text(f'{{"van": "{name}"}}\n{{"van": "beide"}}\n')
+    run("backup", tmp_path / "een.tar", "--data", tmp_path / "een")
+    run("restore", tmp_path / "een.tar", "--data", tmp_path / "twee")
+    lines = (tmp_path / "twee" / "oordelen" / "oordelen.jsonl").read_text("utf-8").splitlines()
+    assert lines == ['{"van": "een"}', '{"van": "twee"}', '{"van": "beide"}']
+
+
 def test_a_damaged_backup_is_refused_and_changes_nothing(data: Path, tmp_path: Path) -> None:
     run("backup", tmp_path / "kopie.tar", "--data", data)
     body = bytearray((tmp_path / "kopie.tar").read_bytes())

@@ -8,11 +8,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ingest.extract.context import Context, area_in_heading, evidence_for
+from ingest.extract.context import Context, area_in_heading, block_evidence, evidence_for
+from ingest.extract.modality import unstated
 from ingest.extract.profile import Cell, flat_blocks, profile_cells
 from ingest.types import Block, BlockKind, RawEntity, RawRelation, Ref, Section
-from kg.model import Document
+from kg.model import Document, Evidence
+from kg.naming import CONTEXT
 from kg.reference import Area
+
+LEAD_REACH = 40
+"""Blocks between an item and the line that introduces its list."""
+
+HEDGED = frozenset({"onderdeelVan", "deelnameAan", "betrokkenBij", "uitgevoerdDoor", "beschikbaarIn"})
+"""Predicates of which a clause may say that they do not hold, or may hold one day."""
 
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý•‘“])")
 REGIONS = frozenset({"deelregio", "regio", "metropoolregio"})
@@ -47,9 +55,13 @@ class Spot:
     about
         The area of the profile or chapter it stands in.
     label
-        Mentions of the line above that ends with a colon, for a list item below it.
+        Mentions of the line that introduces it: above a list, or of the cell that heads its part of a column.
     topic
         The hotspot, programme or alliance that the heading above, or the start of the project, is about.
+    lead
+        The block of `label`.
+    above
+        What the headings above it name, nearest first, each with its block.
     """
 
     section: Section
@@ -59,6 +71,13 @@ class Spot:
     cell: Cell | None
     label: tuple[At, ...] = ()
     topic: At | None = None
+    lead: Block | None = None
+    above: tuple[tuple[Block, At], ...] = ()
+
+    def sentence(self, begin: int, end: int) -> tuple[int, int]:
+        """Range of the sentences of the block that ``text[begin:end]`` lies in."""
+        found = [(b, e) for b, e in sentences(self.block.text) if e > begin and b < end]
+        return (found[0][0], found[-1][1]) if found else (0, len(self.block.text))
 
 
 @dataclass(slots=True)
@@ -69,14 +88,34 @@ class Relations:
     rows: list[RawRelation] = field(default_factory=list)
     seen: set[tuple[Ref, str, Ref, int]] = field(default_factory=set)
 
-    def add(self, s: Ref, p: str, o: Ref, spot: Spot, begin: int, end: int, certainty: float) -> None:
+    def add(
+        self,
+        s: Ref,
+        p: str,
+        o: Ref,
+        spot: Spot,
+        begin: int,
+        end: int,
+        certainty: float,
+        said_by: tuple[Block, str] | None = None,
+    ) -> None:
+        """Take a relation that ``spot.block.text[begin:end]`` states; `said_by` is the line above that it rests on.
+
+        What its sentence denies or only imagines is not taken.
+        """
         key = (s, p, o, spot.block.begin)
         if s == o or key in self.seen:
             return
-        self.seen.add(key)
         end = min(max(end, begin + 1), len(spot.block.text))
+        first, last = spot.sentence(begin, end)
+        if p in HEDGED and unstated(spot.block.text[first:last], begin - first, end - first):
+            return
+        self.seen.add(key)
         evidence = evidence_for(self.doc, spot.block, begin, end, f"relatie {p}", certainty)
-        self.rows.append(RawRelation(s, p, o, evidence))
+        support: tuple[Evidence, ...] = ()
+        if said_by is not None and said_by[0] is not spot.block:
+            support = (block_evidence(self.doc, said_by[0], CONTEXT + said_by[1], certainty),)
+        self.rows.append(RawRelation(s, p, o, evidence, support))
 
 
 def find_spots(doc: Document, sections: Sequence[Section], context: Context) -> Iterator[Spot]:
@@ -87,16 +126,41 @@ def find_spots(doc: Document, sections: Sequence[Section], context: Context) -> 
     cells = {(c.block.begin, c.block.end): c for c in profile_cells(sections, context.areas)}
     label: tuple[At, ...] = ()
     topic: At | None = None
+    above: list[tuple[tuple[str, ...], Block, At]] = []
     for i, (section, block) in enumerate(blocks):
         mentions = tuple(_distinct(held[i]))
         cell = cells.get((block.begin, block.end))
         topic = _topic(block, mentions, topic)
+        above = [x for x in above if section.path[: len(x[0])] == x[0] and (block is not section.heading)] + (
+            [(section.path, block, m) for m in mentions] if block is section.heading else []
+        )
+        lead = _lead(blocks, i)
+        named = tuple(_distinct(held[lead])) if lead is not None else ()
         item = block.kind is BlockKind.LIST_ITEM
-        yield Spot(section, block, mentions, _about(section, cell, context), cell, label if item else (), topic)
+        yield Spot(
+            section,
+            block,
+            mentions,
+            _about(section, cell, context),
+            cell,
+            named or (label if item else ()),
+            topic,
+            blocks[lead][1] if lead is not None else None,
+            tuple((b, m) for _, b, m in reversed(above) if b is not block),
+        )
         if block.text.rstrip().endswith(":") and len(block.text) < 220:
             label = mentions
         elif not item:
             label = ()
+
+
+def _lead(blocks: Sequence[tuple[Section, Block]], at: int) -> int | None:
+    """Number of the block whose text is the label of block `at`, a little above it."""
+    label = blocks[at][1].label
+    for i in range(at - 1, max(-1, at - LEAD_REACH), -1) if label else ():
+        if blocks[i][1].text.rstrip(" :.").endswith(label):
+            return i
+    return None
 
 
 def _by_block(doc: Document, blocks: Sequence[Block], context: Context) -> dict[int, list[At]]:

@@ -1,0 +1,43 @@
+"""Whether a clause denies or only imagines what it names: "is geen onderdeel van", "zou kunnen aansluiten bij"."""
+
+from __future__ import annotations
+
+import re
+
+_CLAUSE = re.compile(r"[;:]\s|,?\s+(?:maar|terwijl|doch|want|hoewel)\s|,\s+(?:en|dus)\s+(?=\w+\s+\w+)|[.!?]\s+(?=[A-ZÀ-Ý])")
+DENIED = re.compile(
+    r"\b(?:geen|niet(?!\s+(?:alleen|enkel|slechts|in de laatste plaats))|nooit|noch|evenmin|zonder|in plaats van|"
+    r"uitgezonderd|behalve|trok(?:ken)? zich terug|stapten? uit)\b",
+    re.IGNORECASE,
+)
+IMAGINED = re.compile(
+    r"\bzou(?:den)?\b|\bwellicht\b|\bmisschien\b|\bmogelijk(?:erwijs)?\b(?!\s+(?:gemaakt|te maken|maken))|"
+    r"\beventue(?:el|le)\b|\bdenkbaar\b|\boverwe(?:egt|gen)\b|\b(?:hoopt|hopen) (?:op|dat)\b|\bin gesprek met\b|"
+    r"\bkan\b[^.;]{0,60}\b(?:worden|aansluiten|deelnemen|meedoen|aanhaken)\b|"
+    r"\b(?:kunnen|willen)\b[^.;]{0,40}\b(?:aansluiten|deelnemen|meedoen|aanhaken)\b|"
+    r"\bkunnen\b[^.;]{0,40}\bonderdeel\b|"
+    r"^(?:Als|Indien|Mits|Wanneer|Stel dat)\b|\bonderzoe(?:kt|ken)\b[^.;]{0,25}\b(?:of|mogelijkheid|mogelijkheden)\b",
+    re.IGNORECASE,
+)
+
+
+def clause(text: str, begin: int, end: int) -> str:
+    """The clauses of `text` that ``text[begin:end]`` lies in.
+
+    >>> clause("A doet mee, maar B doet niet mee.", 0, 1), clause("A doet mee, maar B doet niet mee.", 17, 18)
+    ('A doet mee', 'B doet niet mee.')
+    """
+    cuts = [m.span() for m in _CLAUSE.finditer(text)]
+    first = max((e for b, e in cuts if e <= begin), default=0)
+    last = min((b for b, e in cuts if b >= end), default=len(text))
+    return text[first:last]
+
+
+def unstated(text: str, begin: int, end: int) -> bool:
+    """Whether the clauses around ``text[begin:end]`` deny what they name, or speak of it as a possibility.
+
+    >>> unstated("Delta is geen onderdeel van de deal.", 0, 35), unstated("Delta is niet alleen partner van X.", 0, 34)
+    (True, False)
+    """
+    around = clause(text, begin, end).strip()
+    return DENIED.search(around) is not None or IMAGINED.search(around) is not None

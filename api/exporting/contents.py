@@ -61,7 +61,7 @@ class Citing:
             yield Bullets(tuple(Text(apa(ref)) for ref in self.references()))
 
 
-def _made(service: Service) -> str:
+def made(service: Service) -> str:
     return f"Gemaakt met Kruisbestuiver uit {len(service.graph.documents)} documenten, stand {service.generation}."
 
 
@@ -70,7 +70,7 @@ def route_paper(service: Service, route: Route, base_url: str, address: str) -> 
     citing = Citing(service, base_url)
     where = f" in {route.area_name}" if route.area_name else ""
     blocks = [*_route_blocks(service, route, citing), *citing.closing()]
-    return Paper(f"Uw route naar geld en hulp{where}", _made(service), address, tuple(blocks))
+    return Paper(f"Uw route naar geld en hulp{where}", made(service), address, tuple(blocks))
 
 
 def _route_blocks(service: Service, route: Route, citing: Citing) -> Iterator[Block]:
@@ -152,7 +152,7 @@ def dossier_paper(
             blocks += [] if kind == "citaat" else [Heading(item.title, 2), Text(item.text)]
             blocks += [citing.quote(e) for e in item.evidence[:4]]
     blocks += citing.closing()
-    return Paper(title, _made(service), address, tuple(blocks)), citing.references()
+    return Paper(title, made(service), address, tuple(blocks)), citing.references()
 
 
 def _facts(rows: Sequence[tuple[str, Item]]) -> Table:

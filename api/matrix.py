@@ -11,9 +11,8 @@ from api.selection import Selection
 from api.service import Service
 from kg.oordelen import AnyMatch, regions_of
 
-STEPS = (0.40, 0.55, 0.70)
-"""Scores from which a cell is a shade darker."""
-STEP_NAMES = ("onder 40", "40 tot 54", "55 tot 69", "70 en hoger")
+STEPS = (0.55, 0.70, 0.85)
+"""Parts of the highest score in the matrix from which a cell is a shade darker: lists differ in how high they reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +23,6 @@ class Cell:
     column: str
     count: int
     best: float | None
-
-    @property
-    def shade(self) -> int:
-        """From 0 (none) to 4 (strongest)."""
-        if not self.count:
-            return 0
-        return 1 if self.best is None else 1 + sum(round(100 * self.best) >= round(100 * step) for step in STEPS)
 
     @property
     def points(self) -> int | None:
@@ -45,6 +37,26 @@ class Matrix:
     cells: Mapping[tuple[str, str], Cell]
     directed: bool
     what: str
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """Points from which a cell is a shade darker; empty without scores."""
+        top = max((c.points or 0 for c in self.cells.values()), default=0)
+        return tuple(round(top * step) for step in STEPS) if top else ()
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """What each shade stands for, lightest first."""
+        if not self.steps:
+            return ()
+        low, middle, high = self.steps
+        return f"onder {low}", f"{low} tot {middle - 1}", f"{middle} tot {high - 1}", f"{high} en hoger"
+
+    def shade(self, cell: Cell) -> int:
+        """From 0 (none) to 4 (strongest)."""
+        if not cell.count:
+            return 0
+        return 1 if cell.points is None else 1 + sum(cell.points >= step for step in self.steps)
 
     def cell(self, row: str, column: str) -> Cell:
         return self.cells.get((row, column)) or Cell(row, column, 0, None)

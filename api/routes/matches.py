@@ -75,7 +75,6 @@ def as_page(request: Request) -> Response:
         200,
         keuze=chosen,
         matrix=matrix.matrix_of(service, chosen),
-        stappen=matrix.STEP_NAMES,
         netwerk=network.draw(service, drawn[:20]),
         getekend=drawn[:20],
         uitwegen=ways_out(service, chosen) if chosen.empty else (),

@@ -82,6 +82,23 @@ SCHEMAS: dict[str, Any] = {
         aliassen=_list(_STRING),
         bewijs=_EVIDENCE,
     ),
+    "Nakijkregel": _object(
+        "Een regel van een lijst om na te kijken; welke velden er zijn, hangt van de lijst af.",
+        soort=_STRING,
+        id=_ID,
+        tekst=_STRING,
+        zekerheid={"type": "number"},
+        gebruik=_NUMBER,
+        score={"type": "number"},
+        document=_STRING,
+        pagina=_MAYBE_NUMBER,
+        correcties={
+            "type": "object",
+            "description": "Per handeling de regel voor een bestand in de map curatie.",
+            "additionalProperties": _STRING,
+        },
+        bewijs=_EVIDENCE,
+    ),
     "Feit": _object(
         "Een waarde die een document noemt.",
         id=_ID,
@@ -151,7 +168,7 @@ _HEALTH = _object(
 )
 _HEADERS = {"API-Version": {"description": "Volledige versie van de API.", "schema": {"type": "string"}}}
 _ANSWERS = {"/_zoek": "Zoekresultaat", "/entiteiten/{id}": "Entiteit"}
-_ITEMS = {"feiten": "Feit", "behoeften": "Behoefte", "oordelen": "Oordeel"}
+_ITEMS = {"feiten": "Feit", "behoeften": "Behoefte", "oordelen": "Oordeel", "nakijken": "Nakijkregel"}
 
 
 def _answer(path: str) -> dict[str, Any]:

@@ -5,19 +5,32 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
-from typing import Any
+from typing import Any, Protocol
 
 from kg.model import Evidence, KnowledgeGraph
 
 COLUMNS = ("soort", "id", "tekst", "zekerheid", "gebruik", "score", "document", "pagina", "citaat", "correctie")
 
 
+class Listed(Protocol):
+    """A row of one of the lists for review."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The row with Dutch keys, in the order of the columns of its list."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One statement to check. `use`: how many other statements name it, or name what it is about."""
+    """One statement to check.
+
+    `kind`: class of the entity, ``relatie``, ``kruisbestuiving``, ``feit`` or the kind of behoefte. `use`: how many
+    other statements name it, or name what it is about. `about`: ids of the entities that it is about. `target`: how a
+    correction names it.
+    """
 
     kind: str
     id: str
@@ -25,13 +38,18 @@ class ReviewRow:
     certainty: float
     use: int
     evidence: Evidence
-    correction: str
-    """How to confirm it, as a line of a file in ``curatie/``."""
+    about: tuple[str, ...]
+    target: str
 
     @property
     def score(self) -> float:
         """Doubt times use: 0 for a statement that is certain."""
         return (1 - self.certainty) * log2(2 + self.use)
+
+    @property
+    def corrections(self) -> Mapping[str, str]:
+        """What can be done about it, each as a line of a file in ``curatie/``."""
+        return {action: f"- {{actie: {action}, {self.target}}}" for action in ("bevestig", "verwerp")}
 
     def as_dict(self) -> dict[str, Any]:
         values = (
@@ -44,7 +62,7 @@ class ReviewRow:
             self.evidence.document,
             self.evidence.page,
             self.evidence.quote,
-            self.correction,
+            self.corrections["bevestig"],
         )
         return dict(zip(COLUMNS, values, strict=True))
 
@@ -78,32 +96,34 @@ def _best(evidence: Sequence[Evidence]) -> Evidence:
 def _rows(graph: KnowledgeGraph, uses: Counter[str]) -> Iterator[ReviewRow]:
     names = {e.id: e.name for e in graph.entities}
 
-    def row(kind: str, id_: str, text: str, use: int, evidence: Sequence[Evidence], target: str) -> ReviewRow:
+    def row(
+        kind: str, id_: str, text: str, use: int, evidence: Sequence[Evidence], *about: str, target: str = ""
+    ) -> ReviewRow:
         best = _best(evidence)
-        plain = " ".join(text.split())
-        return ReviewRow(kind, id_, plain, best.certainty, use, best, f"- {{actie: bevestig, {target}}}")
+        return ReviewRow(kind, id_, " ".join(text.split()), best.certainty, use, best, about, target or f"id: {id_}")
 
     for e in graph.entities:
-        yield row(e.type, e.id, e.name, uses[e.id], e.evidence, f"id: {e.id}")
+        yield row(e.type, e.id, e.name, uses[e.id], e.evidence, e.id)
     for r in graph.relations:
         key = f"{r.subject} {r.predicate} {r.object}"
         text = f"{names.get(r.subject, r.subject)} {r.predicate} {names.get(r.object, r.object)}"
         use = min(uses[r.subject], uses[r.object])
-        yield row("relatie", key, text, use, r.evidence, f"relatie: [{r.subject}, {r.predicate}, {r.object}]")
+        target = f"relatie: [{r.subject}, {r.predicate}, {r.object}]"
+        yield row("relatie", key, text, use, r.evidence, r.subject, r.object, target=target)
     for k in graph.kruisbestuivingen:
-        text = k.evidence[0].quote
-        yield row("kruisbestuiving", k.id, text, len(k.participants), k.evidence, f"id: {k.id}")
+        about = tuple(d.area for d in k.participants if d.area)
+        yield row("kruisbestuiving", k.id, k.evidence[0].quote, len(k.participants), k.evidence, *about)
     for b in graph.behoeften:
-        yield row(b.kind, b.id, b.text, 1, b.evidence, f"id: {b.id}")
+        yield row(b.kind, b.id, b.text, 1, b.evidence, b.area)
     for f in graph.feiten:
         text = f"{names.get(f.subject, f.subject)}: {f.indicator} {f.value} {f.unit}".rstrip()
-        yield row("feit", f.id, text, 1, f.evidence, f"id: {f.id}")
+        yield row("feit", f.id, text, 1, f.evidence, f.subject)
 
 
-def as_csv(rows: Sequence[ReviewRow]) -> str:
+def as_csv(rows: Sequence[Listed], columns: Sequence[str] = COLUMNS) -> str:
     """`rows` as CSV with a heading; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\r\n")
+    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({k: _harmless(v) for k, v in row.as_dict().items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,32 @@ _STATEMENTS = {
 }
 
 
-def doubt_row(doubt: Doubt) -> dict[str, Any]:
-    return {"soort": doubt.kind, "tekst": doubt.text, "begin": doubt.begin, "pagina": doubt.page}
+MAX_DOUBTED = 300
+"""Characters of the text that a doubt is about, which are shown with it."""
+
+
+def doubt_row(doc: Document, doubt: Doubt) -> dict[str, Any]:
+    """A doubt with the words that it is about: the paragraph at its place, or the beginning of it (Dutch keys)."""
+    begin, end = _doubted(doc, doubt.begin)
+    return {
+        "soort": doubt.kind,
+        "tekst": doubt.text,
+        "begin": begin,
+        "eind": end,
+        "pagina": doubt.page,
+        "citaat": None if end is None else doc.text[begin:end],
+    }
+
+
+def _doubted(doc: Document, begin: int | None) -> tuple[int | None, int | None]:
+    if begin is None:
+        return None, None
+    stop = re.compile(r"\n\s*\n").search(doc.text, begin, begin + MAX_DOUBTED)
+    end = stop.start() if stop else min(len(doc.text), begin + MAX_DOUBTED)
+    if not stop and end < len(doc.text) and (cut := doc.text.rfind(" ", begin, end)) > begin:
+        end = cut
+    end = begin + len(doc.text[begin:end].rstrip())
+    return (begin, end) if end > begin else (begin, None)
 
 
 def empty_pages(doc: Document) -> list[int]:
@@ -54,7 +79,7 @@ def account_of(doc: Document, reading: DocumentReading) -> dict[str, Any]:
         "uitspraken": dict(sorted(statements.items())),
         "perKlasse": dict(sorted(classes.items())),
         "afgewezenCitaten": rejected,
-        "twijfels": [doubt_row(d) for d in (*_file_doubts(doc, empty), *reading.doubts)],
+        "twijfels": [doubt_row(doc, d) for d in (*_file_doubts(doc, empty), *reading.doubts)],
     }
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.extract.context import Context, area_ref, evidence_for
 from ingest.extract.sentences import Mentions, areas_in
-from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, RawStatement, Ref, Section
+from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, RawStatement, Reading, Ref, Section
 from kg.model import Document
 
 ACTION_COLUMN = re.compile(
@@ -32,7 +32,25 @@ MAX_PARTY_WORDS = 7
 
 _VERSNELLER = re.compile(r"^Versneller\s+(?P<number>\d+)\b[\s:–-]*(?P<name>.*)$", re.IGNORECASE)
 _ITEM = re.compile(r"^(?P<letter>[a-z]|\d{1,2})[.)]\s+")
-_HEADED = re.compile(r"^(?:Actielijn|Actie)\s+(?P<number>\d+)?(?P<letter>[a-z])?\s*[:.–-]\s*(?P<name>\S.{3,})$")
+_HEADED = re.compile(
+    r"^(?:Actielijn|Actie)\s+(?P<code>[A-Z]?\d*(?:\.\d+)?[a-z]?)\s*[:.–-]\s*(?P<name>[^.]{4,120}?)(?=\.\s|\.?$)"
+)
+"""An action by its code: "Actielijn 2a: naam", "Actie B1. naam", "Actielijn 1.2 – naam"."""
+
+_CODE = re.compile(r"(?P<number>\d+)(?P<letter>[a-z])?$")
+_FLAT_HEAD = re.compile(
+    r"^Actie(?:lijn)?(?:en|s)?\s.{0,20}\b(?:Initiator|Initiatiefnemer|Trekker|Partner)", re.IGNORECASE
+)
+"""The columns of a table of actions that lost its rows."""
+
+_NUMBERED = re.compile(r"^\d{1,2}\.\d{1,2}\.?\s+(?=\S)")
+_ROLE = re.compile(
+    r"(?:(?P<lead>initiator(?:s|en)?|initiatiefnemers?|(?:bestuurlijk |ambtelijk )?trekkers?|penvoerder)|"
+    r"(?P<partner>(?:samenwerkings)?partners?|betrokken(?: partijen)?))\s*:",
+    re.IGNORECASE,
+)
+"""Who leads or joins, in a line below an action."""
+
 _UNSTATED = re.compile(
     r"^(?:niet (?:apart |nader )?(?:vermeld|genoemd|bekend|van toepassing)|n\.?v\.?t\.?|geen|onbekend)\b", re.IGNORECASE
 )
@@ -65,6 +83,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         found.extend(_table(doc, section, names, mentions, context))
         found.extend(_headed(doc, section, names, mentions, context))
     found.extend(_lettered(doc, sections, names))
+    found.extend(_flattened(doc, sections))
     return Extraction(tuple(found))
 
 
@@ -122,23 +141,64 @@ def _table(
 def _headed(
     doc: Document, section: Section, names: _Versnellers, mentions: Mentions, context: Context
 ) -> Iterator[RawStatement]:
-    """The action that a heading names, with the parties of the lines below it that begin with their role."""
-    match = _HEADED.match(section.title)
-    if match is None or section.heading is None or match["name"] not in section.heading.text:
-        return
-    number, letter = match["number"] or "", match["letter"] or ""
-    ref = Ref("Actielijn", match["name"].strip())
-    begin = section.heading.text.index(match["name"])
-    evidence = evidence_for(doc, section.heading, begin, len(section.heading.text), "kop", 0.9)
-    yield RawEntity(ref, evidence, aliases=(f"Actielijn {number}{letter}",) if number else ())
-    if number in names.by_number:
-        yield RawRelation(ref, "actielijnVan", names.by_number[number], evidence)
-    for block in section.blocks:
-        for predicate, role in (("initiatorVan", LEAD_COLUMN), ("partnerBij", PARTNER_COLUMN)):
-            said = role.match(block.text)
-            after = block.text[said.end() :] if said else ""
-            if said and after.startswith(":") and not _UNSTATED.match(after[1:].strip()):
-                yield from _parties(doc, block, predicate, ref, mentions, context, said.end() + 1)
+    """Actions that a heading or a line names by a code, each with the parties of the lines below it."""
+    ref: Ref | None = None
+    for block in (*((section.heading,) if section.heading else ()), *section.blocks):
+        match = _HEADED.match(block.text) if block.kind in _LINES else None
+        if match is not None and match["code"]:
+            end = _line_end(doc, block, match.start("name"), match.end("name"))
+            ref = Ref("Actielijn", block.text[match.start("name") : end].strip(" :"))
+            evidence = evidence_for(doc, block, match.start("name"), end, "kop", 0.9)
+            yield RawEntity(ref, evidence, aliases=(f"Actielijn {match['code']}",))
+            code = _CODE.fullmatch(match["code"])
+            if code is not None and code["number"] in names.by_number:
+                yield RawRelation(ref, "actielijnVan", names.by_number[code["number"]], evidence)
+        if ref is not None:
+            yield from _said(doc, block, ref, mentions, context)
+
+
+_LINES = frozenset({BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM})
+
+
+def _line_end(doc: Document, block: Block, begin: int, end: int) -> int:
+    """Where the name that begins at `begin` ends: before a line of the source that begins with a capital."""
+    for i in range(begin + 1, end):
+        line = doc.text[block.reading.offsets[i - 1] : block.reading.offsets[i] + 1]
+        if "\n" in line and block.text[i].isupper() and not _OPEN_END.search(block.text[begin:i]):
+            return i - 1
+    return end
+
+
+def _said(doc: Document, block: Block, ref: Ref, mentions: Mentions, context: Context) -> Iterator[RawStatement]:
+    """The parties that a line names after their roles: "Trekker: A. Partners: B en C"."""
+    roles = list(_ROLE.finditer(block.text))
+    for i, role in enumerate(roles):
+        after = roles[i + 1].start() if i + 1 < len(roles) else len(block.text)
+        offsets = block.reading.offsets[role.end() : after]
+        text = block.text[role.end() : after]
+        if not text.strip() or _UNSTATED.match(text.strip()):
+            continue
+        part = replace(block, begin=offsets[0], end=offsets[-1] + 1, reading=Reading(text, offsets))
+        yield from _parties(doc, part, "initiatorVan" if role["lead"] else "partnerBij", ref, mentions, context)
+
+
+def _flattened(doc: Document, sections: Sequence[Section]) -> Iterator[RawStatement]:
+    """Actions of a table that lost its rows: below its column heads, the numbered names "1.2 naam"."""
+    inside = False
+    for section in sections:
+        for block in (*((section.heading,) if section.heading else ()), *section.blocks):
+            text = block.text.strip()
+            number = _NUMBERED.match(text)
+            if _FLAT_HEAD.match(text) and len(text) < 80:
+                inside = True
+            elif inside and number and block.kind in _LINES:
+                end = _line_end(doc, block, number.end(), len(block.text))
+                evidence = evidence_for(doc, block, number.end(), end, "tabel", 0.8)
+                code = number[0].strip().rstrip(".")
+                name = block.text[number.end() : end].strip(" .:")
+                yield RawEntity(Ref("Actielijn", name), evidence, aliases=(f"Actielijn {code}",))
+            elif inside and block.kind is BlockKind.HEADING and not number:
+                inside = False
 
 
 def _rows(section: Section) -> list[_Row]:
@@ -209,9 +269,9 @@ def _lettered(doc: Document, sections: Sequence[Section], names: _Versnellers) -
 
 
 def _parties(
-    doc: Document, cell: Block, predicate: str, action: Ref, mentions: Mentions, context: Context, start: int = 0
+    doc: Document, cell: Block, predicate: str, action: Ref, mentions: Mentions, context: Context
 ) -> Iterator[RawStatement]:
-    """Who a cell names from `start` on: areas, known organisations and programmes, other names as organisations."""
+    """Who a cell names: areas, known organisations and programmes, other names as organisations."""
     text = cell.text
     taken: list[tuple[int, int]] = []
     for begin, end, area in areas_in(text, context.areas):
@@ -224,7 +284,7 @@ def _parties(
         if not _overlaps(begin, end, taken):
             taken.append((begin, end))
             yield RawRelation(entity.ref, predicate, action, evidence_for(doc, cell, begin, end, "tabel", 0.9))
-    for begin, end in _chunks(text, start):
+    for begin, end in _chunks(text):
         if not _overlaps(begin, end, taken) and not _AREA_WORDS.match(text[begin:end]):
             evidence = evidence_for(doc, cell, begin, end, "tabel", 0.7)
             party = Ref("Organisatie", text[begin:end])
@@ -232,10 +292,10 @@ def _parties(
             yield RawRelation(party, predicate, action, evidence)
 
 
-def _chunks(text: str, start: int) -> Iterator[tuple[int, int]]:
+def _chunks(text: str) -> Iterator[tuple[int, int]]:
     """Ranges of the names in a cell, cut at commas and "en", articles left out; long phrases are no names."""
-    begin = start
-    for end, after in [*((m.start(), m.end()) for m in _SPLIT.finditer(text, start)), (len(text), len(text))]:
+    begin = 0
+    for end, after in [*((m.start(), m.end()) for m in _SPLIT.finditer(text)), (len(text), len(text))]:
         chunk = text[begin:end]
         article = _ARTICLE.match(chunk)
         first = begin + (article.end() if article else len(chunk) - len(chunk.lstrip()))

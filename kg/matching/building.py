@@ -14,7 +14,7 @@ from kg.matching.model import Side
 from kg.matching.regions import Regions
 from kg.matching.statements import VoiceReader
 from kg.matching.texts import cluster_text
-from kg.matching.ties import examples, idf_of, relatedness
+from kg.matching.ties import idf_of, programmes_of, relatedness, said_together, wider_themes
 from kg.matching.weights import Weights
 from kg.model import Bewijs, Entity, Evidence, Relation
 from kg.queries import GraphIndex, distinct_evidence
@@ -44,6 +44,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     nodes = [_with_voices(n, (*needs, *offers), weights) for n in nodes]
     notes = list(builder.notes(nodes, needs))
     idf = idf_of(nodes, builder.generic, weights)
+    programmes, wider = programmes_of(index, regions, mask), wider_themes(themes)
     return Features(
         tuple(nodes),
         tuple(needs),
@@ -53,10 +54,13 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
         builder.generic,
         builder.bridge_weights(nodes),
         {t: builder.theme_name(t) for n in nodes for t in n.themes}
-        | {t: builder.theme_name(t) for v in (*needs, *offers) for t in v.themes},
+        | {t: builder.theme_name(t) for v in (*needs, *offers) for t in v.themes}
+        | {t: builder.theme_name(t) for _, said in programmes for t in said.themes},
         tuple(notes),
         relatedness(index, mask),
-        examples(index, mask, themes),
+        said_together(index, mask, wider, (said for _, said in programmes), builder.generic),
+        programmes,
+        wider,
     )
 
 

@@ -12,11 +12,13 @@ import numpy.typing as npt
 from kg.matching.building import build_features
 from kg.matching.candidates import distinct
 from kg.matching.components import strength
-from kg.matching.explain import Explainer, label, shared_themes
+from kg.matching.explain import Explainer
 from kg.matching.features import Features
+from kg.matching.folding import folded, folded_groups
 from kg.matching.groups import find_groups
 from kg.matching.model import GroupMatch, Match, MatchResult, NeedMatch
 from kg.matching.needs import find_needs
+from kg.matching.quotes import label, shared_themes
 from kg.matching.scoring import COMPONENTS, PairTable, score_pairs
 from kg.matching.stated import StatedPairs, nieuwheid, status_of
 from kg.matching.weights import Weights, load_weights
@@ -80,9 +82,10 @@ def find_matches(
     explainer = Explainer(index, features, table, weights)
     pairs = _pairs(features, table, stated, explainer)
     needs = find_needs(features, table.needs, weights, stated, explainer)
-    groups = find_groups(pairs, features, weights)
+    groups = folded_groups(find_groups(pairs, features, weights))
     notes = (*features.notes, *_notes(table, pairs, vectors is not None))
-    return MatchResult(pairs, needs, groups, notes, weights.version)
+    shown = folded(pairs, {n.side.id: n for n in features.nodes}, features.generic, weights)
+    return MatchResult(shown, needs, groups, notes, weights.version)
 
 
 def _pairs(features: Features, table: PairTable, stated: StatedPairs, explainer: Explainer) -> tuple[Match, ...]:

@@ -52,11 +52,23 @@ class Voice:
     evidence: Bewijs
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A programme, a need or an offer of an area: its own words or name, and the themes it is about."""
+
+    id: str
+    area: str
+    text: str
+    themes: frozenset[str]
+    evidence: Bewijs
+
+
 @dataclass(frozen=True)
 class Features:
     """All nodes and voices of a graph, sorted; what `notes` say (Dutch) is missing from it.
 
-    `relatedness` is the tie between two themes, `together` the quotes that name both.
+    `relatedness` is the tie between two themes, `together` what was said of both, `programmes` those of each region on
+    some theme, and `wider` the broader themes of a theme.
     """
 
     nodes: tuple[ClusterNode, ...]
@@ -69,7 +81,9 @@ class Features:
     theme_names: Mapping[str, str]
     notes: tuple[str, ...] = ()
     relatedness: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    together: Mapping[tuple[str, str], Bewijs] = field(default_factory=dict)
+    together: Mapping[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
+    programmes: tuple[tuple[str, Said], ...] = ()
+    wider: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def region_themes(self) -> Mapping[str, frozenset[str]]:

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from kg.matching.components import strength
-from kg.matching.explain import label, telling
 from kg.matching.features import ClusterNode, Features
 from kg.matching.model import GroupMatch, Match, Status
+from kg.matching.quotes import label, telling
 from kg.matching.weights import Weights
 from kg.wording import joined
 

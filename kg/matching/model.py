@@ -11,7 +11,7 @@ from kg.model import Bewijs, Evidence
 Lijst = Literal["verdieping", "kruising"]
 Status = Literal["nieuw", "genoemd", "bron verdacht"]
 Kracht = Literal["laag", "midden", "hoog"]
-GrondSoort = Literal["thema", "tekst", "behoefte-aanbod", "aanvulling", "brug", "themaverband", "functie"]
+GrondSoort = Literal["thema", "tekst", "behoefte-aanbod", "aanvulling", "brug", "themaverband", "functie", "opgave"]
 
 
 def rows(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
@@ -97,7 +97,9 @@ class Stated:
 class Match:
     """Two clusters of different regions.
 
-    `score` in [0, 1] is a rank score, not a chance. `components` holds V, S, N, C, G, E and nieuwheid, each in [0, 1].
+    `score` in [0, 1] is a rank score, not a chance. `components` holds V, S, N, R, C, G, E and nieuwheid, each in
+    [0, 1]. `variants` holds the two sides of weaker pairs of the same regions that say the same, such as the cluster of
+    a municipality beside that of its deelregio; they are not listed on their own.
     """
 
     id: str
@@ -112,10 +114,12 @@ class Match:
     counterarguments: tuple[str, ...]
     strength: Kracht
     stated: tuple[Stated, ...] = ()
+    variants: tuple[tuple[Side, Side], ...] = ()
 
     @property
     def areas(self) -> tuple[str, ...]:
-        return tuple(sorted({self.left.area, self.left.region, self.right.area, self.right.region}))
+        sides = (self.left, self.right, *(s for pair in self.variants for s in pair))
+        return tuple(sorted({a for s in sides for a in (s.area, s.region)}))
 
     @property
     def evidence(self) -> Bewijs:
@@ -136,6 +140,7 @@ class Match:
             "tegenargumenten": list(self.counterarguments),
             "bewijskracht": self.strength,
             "genoemdIn": [s.as_dict() for s in self.stated],
+            "varianten": [{"links": a.as_dict(), "rechts": b.as_dict()} for a, b in self.variants],
             "bewijs": rows(self.evidence),
         }
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from kg.matching.components import strength
-from kg.matching.explain import FUNCTION_NAMES, Explainer, label, need_sentence, telling
+from kg.matching.explain import Explainer
 from kg.matching.features import Features, Voice
 from kg.matching.functions import beyond_function
 from kg.matching.model import Ground, NeedMatch, Side
+from kg.matching.quotes import FUNCTION_NAMES, label, need_sentence, telling
 from kg.matching.stated import StatedPairs, status_of
 from kg.matching.voices import NeedTable
 from kg.matching.weights import Weights
-from kg.queries import plain
 from kg.wording import joined
 
 MAX_OFFERS = 3
@@ -60,7 +60,8 @@ def _match(
     need, offer = features.needs[int(table.need[k])], features.offers[int(table.offer[k])]
     if not need.themes - features.generic or not offer.themes - features.generic:
         return None
-    if names_other(need, offer, features) or names_other(offer, need, features):
+    names_other = features.regions.names_other
+    if names_other(need.text, offer.area, offer.region) or names_other(offer.text, need.area, need.region):
         return None
     shared = beyond_function(need.themes & offer.themes, need.functions & offer.functions)
     themes = tuple(sorted(shared - features.generic))
@@ -90,12 +91,6 @@ def _match(
         label(strength(len(left), len(right))),
         named,
     )
-
-
-def names_other(one: Voice, other: Voice, features: Features) -> bool:
-    """Whether a statement is itself about the area of the other: then both speak of one thing, not of two."""
-    said = plain(one.text)
-    return any(plain(features.regions.name(a)) in said for a in (other.area, other.region))
 
 
 def _grounds(

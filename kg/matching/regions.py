@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kg.queries import GraphIndex
+from kg.queries import GraphIndex, plain
 
 if TYPE_CHECKING:
     from kg.areas import Areas
@@ -46,6 +47,7 @@ class Regions:
         self._index = index
         self._areas = areas
         self._around: dict[str, frozenset[str]] = {}
+        self._inside: dict[str, re.Pattern[str]] = {}
         self.of_area = {a: self.region_of(a) for a in sorted(set(with_clusters))}
         held: dict[str, set[str]] = defaultdict(set)
         for region in set(self.of_area.values()):
@@ -89,6 +91,15 @@ class Regions:
     def name(self, area: str) -> str:
         known = self._areas.get(area) if self._areas else None
         return known.name if known else self._index.name(area)
+
+    def names_other(self, text: str, area: str, region: str) -> bool:
+        """Whether `text` names an area or its region, or a municipality in it: then it speaks of that area itself."""
+        if region not in self._inside:
+            known = self._areas.within(region) if self._areas else frozenset()
+            names = {plain(self.name(a)) for a in (*known, region)}
+            self._inside[region] = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)")
+        said = plain(text)
+        return self._inside[region].search(said) is not None or plain(self.name(area)) in said
 
     def names(self) -> dict[str, str]:
         return {a: self.name(a) for a in sorted({*self.of_area, *self.of_area.values()})}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from kg.matching.features import ClusterNode, Mask
+from kg.matching.features import ClusterNode, Mask, Said
+from kg.matching.regions import Regions
+from kg.matching.statements import sectoral
 from kg.matching.weights import Weights
-from kg.model import Evidence
 from kg.queries import GraphIndex, plain
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 TOGETHER = ("Cluster", "Hotspot", "Programma", "Organisatie")
 """Things of which the themes are said together."""
+
+LISTED = 3
+"""Sectors from which more in one sentence are an enumeration."""
 
 RARE = 2.0
 """Taken off the tie between themes that are seldom said together."""
@@ -55,16 +59,45 @@ def relatedness(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], float]:
     return {pair: n / (math.sqrt(count[pair[0]] * count[pair[1]]) + RARE) for pair, n in sorted(both.items())}
 
 
-def examples(index: GraphIndex, mask: Mask, themes: Themes | None) -> dict[tuple[str, str], tuple[Evidence, ...]]:
-    """For two themes that two needs or offers or more are about, their quotes, that on the fewest themes first.
+def wider_themes(themes: Themes | None) -> dict[str, frozenset[str]]:
+    """The broader themes of every theme that has some."""
+    return {t.id: frozenset(t.broader) for t in themes.all if t.broader} if themes else {}
 
-    A theme and a wider one that holds it are left out: that they go together says nothing.
+
+def programmes_of(index: GraphIndex, regions: Regions, mask: Mask) -> tuple[tuple[str, Said], ...]:
+    """Programmes on some theme in which an area of a region takes part; one of more than half of them is no sign."""
+    found: dict[str, dict[str, Said]] = defaultdict(dict)
+    for area, region in regions.of_area.items():
+        for r in index.out(area, "deelnameAan") if region not in regions.containers else ():
+            entity, themes = index.entities.get(r.object), frozenset(index.themes_of(r.object))
+            quotes = mask.open((*r.evidence, *(entity.evidence if entity else ())))
+            if entity is not None and entity.type == "Programma" and themes and quotes:
+                found[entity.id].setdefault(region, Said(entity.id, area, entity.name, themes, quotes))
+    most = max(2, len(set(regions.of_area.values())) // 2)
+    rows = [
+        (region, said) for by_region in found.values() if len(by_region) <= most for region, said in by_region.items()
+    ]
+    return tuple(sorted(rows, key=lambda row: (row[0], row[1].id)))
+
+
+def said_together(
+    index: GraphIndex,
+    mask: Mask,
+    wider: Mapping[str, frozenset[str]],
+    programmes: Iterable[Said],
+    generic: frozenset[str],
+) -> dict[tuple[str, str], tuple[Said, ...]]:
+    """For two themes the needs, offers and programmes that are about both, that on the fewest themes first.
+
+    A theme and a wider one that holds it are left out: that they go together says nothing. So are enumerations: who
+    names more than :data:`LISTED` sectors brings no two of them together.
     """
-    wider = {(t.id, b) for t in themes.all for b in t.broader} if themes else set()
-    found: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    said = {(b.area, plain(b.text)): b for b in sorted(index.graph.behoeften, key=lambda b: b.id, reverse=True)}
-    for b in sorted(said.values(), key=lambda b: (len(b.themes), b.id)):
-        quotes = mask.open(b.evidence)
-        for pair in permutations(b.themes, 2) if quotes else ():
-            found[pair].append(quotes[0])
-    return {p: tuple(es) for p, es in sorted(found.items()) if len(es) > 1 and not {p, p[::-1]} & wider}
+    found: dict[tuple[str, str], list[Said]] = defaultdict(list)
+    once = {(b.area, plain(b.text)): b for b in sorted(index.graph.behoeften, key=lambda b: b.id, reverse=True)}
+    voices = [Said(b.id, b.area, b.text, frozenset(b.themes), mask.open(b.evidence)) for b in once.values()]
+    for said in sorted((*voices, *programmes), key=lambda s: (len(s.themes), s.id, s.area)):
+        sectors = sorted(sectoral(said.themes, generic))
+        for a, b in permutations(sectors, 2) if said.evidence and len(sectors) <= LISTED else ():
+            if b not in wider.get(a, ()) and a not in wider.get(b, ()):
+                found[a, b].append(said)
+    return {pair: tuple(rows) for pair, rows in sorted(found.items())}

@@ -125,7 +125,8 @@ def test_themes_that_statements_bring_together_ground_a_kruising() -> None:
     graph = streken()
     line = quote("walcheren.md", "Dertig bedrijven, de grootste groep van het land, bouwen op Walcheren met wier.")
     about = ("bouw", "esports-gaming")
-    said = tuple(Behoefte(f"b-{k}", "walcheren", "ambitie", f"Samen {k}", about, ("test",), line) for k in range(6))
+    texts = [f"Bouwen met gaming, spel {k}" for k in range(6)]
+    said = tuple(Behoefte(f"b-{k}", "walcheren", "ambitie", x, about, ("test",), line) for k, x in enumerate(texts))
     here = quote("twente.md", "Het cluster Gamestudio's maakt spellen voor fietsers.")
     hall = Entity("hotspot-hal", "Hotspot", "De Spelhal", "lab", (), here)
     rows = (Relation("twente", "heeftHotspot", hall.id, here), Relation(hall.id, "heeftThema", "esports-gaming", here))
@@ -139,7 +140,7 @@ def test_themes_that_statements_bring_together_ground_a_kruising() -> None:
     pair = next(m for m in run(graph, loose(), {**vectors(), hall.id: vectors()["aanbod-1"]}).pairs if m.id == wanted)
     assert pair.list == "kruising" and pair.components["R"] > 0.3
     texts = {g.kind: g.text for g in pair.grounds}
-    assert "vaker samen" in texts["themaverband"]
+    assert "in één adem" in texts["themaverband"]
     assert "De Spelhal (lab)" in texts["functie"] and "De Strandmuur (fieldlab)" in texts["functie"]
 
 

@@ -1,0 +1,74 @@
+"""Small parts of an explanation: quotes to show, shared themes, and the sentence of a need with an offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from kg.matching.features import ClusterNode, Features, Voice
+from kg.matching.model import Kracht
+from kg.matching.texts import words
+from kg.model import Bewijs, Evidence
+from kg.queries import distinct_evidence
+from kg.wording import joined, short
+
+MAX_QUOTES = 3
+
+FUNCTION_NAMES = {
+    "onderzoek": "onderzoek",
+    "onderwijs": "onderwijs en talent",
+    "test": "testen en uitproberen",
+    "productie": "productie",
+    "toepassing": "toepassing",
+    "infrastructuur": "infrastructuur",
+    "kapitaal": "kapitaal",
+    "ruimte": "ruimte",
+    "netwerk": "netwerk en samenwerking",
+}
+
+
+def label(evidence: float) -> Kracht:
+    """Label of E: ``laag`` for one passage on the poorest side, ``midden`` for two or three, else ``hoog``.
+
+    >>> label(0.39), label(0.63), label(0.86)
+    ('laag', 'midden', 'hoog')
+    """
+    return "laag" if evidence < 0.5 else "midden" if evidence < 0.8 else "hoog"
+
+
+def telling(evidence: Iterable[Evidence], limit: int = MAX_QUOTES) -> Bewijs:
+    """The quotes that say most: of middle length before bare words and before whole pages; in reading order."""
+    ranked = sorted(distinct_evidence(evidence), key=lambda e: (abs(min(len(e.quote), 900) - 220), e.document, e.begin))
+    return tuple(sorted(ranked[:limit], key=lambda e: (e.document, e.begin, e.end)))
+
+
+def with_words(evidence: Bewijs, wanted: Sequence[str]) -> Bewijs:
+    """The quotes with one of the words in them, or all where none has."""
+    stems = {stem for word in wanted for stem in words(word)}
+    return tuple(e for e in evidence if not stems.isdisjoint(_stems(e.quote))) or evidence
+
+
+@lru_cache(maxsize=4096)
+def _stems(quote: str) -> frozenset[str]:
+    return frozenset(words(" ".join(quote.split())))
+
+
+def shared_themes(u: ClusterNode, v: ClusterNode, features: Features) -> tuple[str, ...]:
+    """Specific themes that both have, the rarest first; a generic theme is never among them."""
+    both = (set(u.themes) & set(v.themes)) - features.generic
+    return tuple(sorted(both, key=lambda t: (-features.idf[t] * u.themes[t] * v.themes[t], t)))
+
+
+def is_bare(evidence: Bewijs, words: int) -> bool:
+    """Whether all that is said is one quote of at most `words` words."""
+    quotes = distinct_evidence(evidence)
+    return len(quotes) <= 1 and all(len(e.quote.split()) <= words for e in quotes)
+
+
+def need_sentence(need: Voice, offer: Voice, asks: str, gives: str) -> str:
+    """ "A zoekt …; B biedt …", with the function that both speak of."""
+    verb = "heeft als ambitie" if need.kind == "ambitie" else "zoekt"
+    shared = [FUNCTION_NAMES[f] for f in sorted(need.functions & offer.functions) if f in FUNCTION_NAMES]
+    has = "heeft" if offer.kind == "hotspot" else "biedt"
+    about = f" (allebei over {joined(shared[:3])})" if shared else ""
+    return f"{asks} {verb}: “{short(need.text)}”; {gives} {has}: “{short(offer.text)}”{about}."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -11,6 +12,10 @@ from kg.rdf import graph_quads
 from kg.terms import DEFAULT_BASE
 
 S = TypeVar("S", Entity, Relation, Kruisbestuiving, Behoefte, Feit)
+T = TypeVar("T")
+
+SLICE = 1000
+"""Statements that are validated together: what validating takes of memory does not grow with the graph."""
 
 
 def _leading(graph: KnowledgeGraph) -> KnowledgeGraph:
@@ -29,16 +34,55 @@ def _leading(graph: KnowledgeGraph) -> KnowledgeGraph:
     )
 
 
-def nonconforming(graph: KnowledgeGraph, base: str = DEFAULT_BASE) -> dict[str, str]:
-    """Ids of the statements that break a shape with severity ``sh:Violation``, with the first reason of each."""
+def nonconforming(graph: KnowledgeGraph, base: str = DEFAULT_BASE, slice_size: int = SLICE) -> dict[str, str]:
+    """Ids of the statements that break a shape with severity ``sh:Violation``, with the first reason of each.
+
+    Time is linear in the statements; memory is that of `slice_size` of them. No shape of that severity looks from one
+    statement into another: only to its own evidence and to the documents, which each slice has.
+    """
     from kg.shapes import graph_of, validate
 
     faults: dict[str, str] = {}
-    for result in validate(graph_of(graph_quads(_leading(graph), base))):
-        if str(result.severity).endswith("Violation"):
-            id_ = str(result.focus).removeprefix(base).partition("#")[0]
-            faults.setdefault(id_, f"{id_} breaks {result.shape}: {result.message}")
-    return faults
+    for part in _slices(graph, slice_size):
+        for result in validate(graph_of(graph_quads(_leading(part), base))):
+            if str(result.severity).endswith("Violation"):
+                id_ = str(result.focus).removeprefix(base).partition("#")[0]
+                faults.setdefault(id_, f"{id_} breaks {result.shape}: {result.message}")
+    return dict(sorted(faults.items()))
+
+
+def _slices(graph: KnowledgeGraph, size: int) -> Iterator[KnowledgeGraph]:
+    """`graph` in parts of about `size` statements: an entity with its relations, and the documents of the part."""
+    relations: dict[str, list[Relation]] = defaultdict(list)
+    for relation in graph.relations:
+        relations[relation.subject].append(relation)
+    documents = {doc.name: doc for doc in graph.documents}
+    empty = KnowledgeGraph()
+
+    def whole(part: KnowledgeGraph) -> KnowledgeGraph:
+        tables = (part.entities, part.relations, part.kruisbestuivingen, part.behoeften, part.feiten)
+        named = {e.document for table in tables for row in table for e in row.evidence[:1]}
+        named |= {passage.document for passage in part.passages}
+        return replace(part, documents=tuple(documents[name] for name in sorted(named & documents.keys())))
+
+    for entities in _cut(graph.entities, size):
+        own = tuple(r for e in entities for r in relations.pop(e.id, ()))
+        yield whole(replace(empty, entities=tuple(entities), relations=own))
+    for rows in _cut([r for own in relations.values() for r in own], size):
+        yield whole(replace(empty, relations=tuple(rows)))
+    for kruisbestuivingen in _cut(graph.kruisbestuivingen, size):
+        yield whole(replace(empty, kruisbestuivingen=tuple(kruisbestuivingen)))
+    for behoeften in _cut(graph.behoeften, size):
+        yield whole(replace(empty, behoeften=tuple(behoeften)))
+    for feiten in _cut(graph.feiten, size):
+        yield whole(replace(empty, feiten=tuple(feiten)))
+    for passages in _cut(graph.passages, size):
+        yield whole(replace(empty, passages=tuple(passages)))
+    yield KnowledgeGraph(documents=graph.documents, curations=graph.curations)
+
+
+def _cut(rows: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    return (rows[at : at + size] for at in range(0, len(rows), size))
 
 
 def without(graph: KnowledgeGraph, ids: Container[str]) -> KnowledgeGraph:

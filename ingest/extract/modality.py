@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_CLAUSE = re.compile(r"[;:]\s|,?\s+(?:maar|terwijl|doch|want|hoewel)\s|,\s+(?:en|dus)\s+(?=\w+\s+\w+)|[.!?]\s+(?=[A-ZÀ-Ý])")
+_CLAUSE = re.compile(
+    r"[;:]\s|,?\s+(?:maar|terwijl|doch|want|hoewel)\s|,\s+(?:en|dus)\s+(?=\w+\s+\w+)|[.!?]\s+(?=[A-ZÀ-Ý])"
+)
 DENIED = re.compile(
     r"\b(?:geen|niet(?!\s+(?:alleen|enkel|slechts|in de laatste plaats))|nooit|noch|evenmin|zonder|in plaats van|"
     r"uitgezonderd|behalve|trok(?:ken)? zich terug|stapten? uit)\b",

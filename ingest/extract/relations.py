@@ -10,18 +10,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ingest.extract.belonging import belonging, members_of_groups, tracks_of_main
 from ingest.extract.context import Context, area_ref, document_area
 from ingest.extract.placing import place_by_chapter, place_by_words, place_in_whole
+from ingest.extract.roles import roles
 from ingest.extract.spots import At, Relations, Spot, area_of, find_spots, sentences
-from ingest.extract.taking_part import (
-    EXECUTED,
-    drawn_up,
-    members_of_groups,
-    participation,
-    partners,
-    parts,
-    tracks_of_main,
-)
+from ingest.extract.taking_part import EXECUTED, drawn_up, participation, partners
 from ingest.types import Extraction, Section
 from kg.model import Document
 from kg.reference import Area
@@ -49,7 +43,8 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         place_by_chapter(spot, context, main, out)
         participation(spot, out)
         partners(spot, out)
-        parts(spot, out)
+        belonging(spot, out)
+        roles(spot, out)
         drawn_up(spot, out)
         members_of_groups(spot, out)
         _financing(spot, context, out)

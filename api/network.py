@@ -10,7 +10,7 @@ from api import texts
 from api.service import Service
 from kg.matching.model import Match, NeedMatch, Side
 
-WIDTH, CENTRE, HALF = 780.0, 390.0, 150.0
+WIDTH, CENTRE, HALF = 860.0, 430.0, 150.0
 ROW, HEAD, GAP, MARGIN = 22.0, 25.0, 16.0, 22.0
 LONGEST = 32
 BADGE = 17.0

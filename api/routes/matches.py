@@ -131,13 +131,14 @@ async def judge(request: Request, id: str) -> Response:
 
 
 def _judged(request: Request, id_: str, fields: Mapping[str, str]) -> Response:
+    service = service_of(request)
+    if find_match(service, id_) is None:
+        raise _unknown(service, id_)
     try:
         writer = require_writer(request, fields.get("token", "").strip() or None)
-        oordeel = read_verdict(from_form(fields, id_), service_of(request), writer)
+        oordeel = read_verdict(from_form(fields, id_), service, writer)
         keep(request, oordeel)
     except Problem as problem:
-        if find_match(service_of(request), id_) is None:
-            raise
         return _candidate(request, id_, problem, fields)
     told(request, oordeel)
     return RedirectResponse(f"/kruisbestuivingen/{id_}?bewaard=ja#oordelen", 303, {"Cache-Control": "no-store"})

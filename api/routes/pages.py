@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -28,16 +29,18 @@ def options(service: Service) -> dict[str, Any]:
     """Areas and themes to choose from, as (id, name): those that the documents speak of."""
     index = service.index
     broad = ("deelregio", "metropoolregio", "provincie")
-    areas = [e for e in index.of_type("Gebied") if e.subtype in broad and _is_region(service, e)]
+    areas = [e for e in index.of_type("Gebied") if _is_region(service, e, broad)]
     return {
         "gebieden": [(e.id, e.name) for e in sorted(areas, key=lambda e: (e.subtype != "deelregio", e.name))],
         "themas": [(t.id, t.pref) for t in sorted(service.themes.all, key=lambda t: t.pref.casefold())],
     }
 
 
-def _is_region(service: Service, area: Entity) -> bool:
-    """Whether the register knows it or the documents give it clusters; a misread name has neither."""
-    return service.areas.get(area.id) is not None or bool(service.index.out(area.id, "heeftCluster"))
+def _is_region(service: Service, area: Entity, broad: Sequence[str]) -> bool:
+    """Whether the documents give it clusters, or it is of a broad kind and the register knows it: no misread name."""
+    if area.subtype != "gemeente" and service.index.out(area.id, "heeftCluster"):
+        return True
+    return area.subtype in broad and service.areas.get(area.id) is not None
 
 
 @router.get("/")

@@ -1,10 +1,14 @@
-"""The index at size: recall and time of a whole hybrid query, without a filter and with filters of 20, 2 and 0.1 %.
+"""The index at size, alone and beside LanceDB, milvus-lite and txtai on the same data.
 
-    python benchmarks/index.py [--size 1000000] [--folder FOLDER]
+    python benchmarks/index.py --size 1000000 --folder FOLDER [--parts data ours lancedb txtai milvus] [--python PYTHON]
 
-Clustered vectors of 384 numbers and as many texts of words drawn by Zipf's law, fixed seed. A query is filter, vectors,
-stems, 5-grams, fusion and the look-up of ten items, one at a time, without the encoder. Recall@10 is that of the vector
-index against an exact scan. The queries run in a process of their own, whose anonymous memory is reported. Prints JSON.
+Clustered vectors of 384 numbers, as many texts of words drawn by Zipf's law, fixed seed (``index_data.py``). Queries
+come one at a time, without the encoder, without and with filters that keep 20, 2 and 0.1 % of the rows. *Whole*
+is filter, vectors, stems, 5-grams, fusion and the look-up of ten items; of the others their vector and their text query
+(``index_rivals.py``). Each part runs in a process of its own, whose anonymous memory is reported, and is kept in
+``FOLDER/results.json``: parts may run one by one. The last thing printed is the table of all parts that have run.
+
+The others run with ``--python``, an interpreter that has them: ``pip install -r constraints-benchmark.txt``.
 """
 
 from __future__ import annotations
@@ -12,138 +16,200 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import numpy as np
+from index_data import FILTERS, SHARES, Data, K, anonymous_mb, make, quantiles
 
-from search.documents import Item
-from search.e5 import FloatArray
-from search.encoder import Encoded
-from search.fusion import Ranking
-from search.items import ItemStore, write_items
-from search.lexical import LexicalIndex, write_lexical
-from search.part import Part, Query
-from search.vectors import VectorIndex, write_vectors
-
-DIM, CLUSTERS, WORDS, QUERIES, SEED = 384, 2000, 40, 200, 20260101
-SHARES = {"20 %": 0.2, "2 %": 0.02, "0.1 %": 0.001}
-_SYLLABLES = tuple("ba de fi go hu ka le mi no pu ra se ti vo wa zee bouw stad werk land".split())  # noqa: SIM905
+HERE = Path(__file__).resolve().parent
+RIVALS = ("lancedb", "txtai", "milvus")
+PARTS = ("data", "ours", *RIVALS)
+MINUTES = 12
+"""Most that one of the others may take."""
 
 
-def vocabulary(count: int = 50_000) -> list[str]:
-    """Distinct words of two to four syllables."""
-    rng = np.random.default_rng(SEED)
-    found: dict[str, None] = {}
-    while len(found) < count:
-        found["".join(rng.choice(_SYLLABLES, rng.integers(2, 5)))] = None
-    return list(found)
+def build(folder: Path) -> dict[str, Any]:
+    """Write the index of the data in `folder`; return seconds of each part."""
+    from search.documents import Item
+    from search.items import write_items
+    from search.lexical import write_lexical
+    from search.vectors import write_vectors
+
+    data, target, seconds = Data(folder), folder / "ours", {}
+
+    def items() -> Any:
+        for row, text in enumerate(data.texts()):
+            facets = tuple(f"deel:{name}" for name in SHARES if data.kept[name][row])
+            yield Item(f"p{row}", text, text, facets)
+
+    def timed(name: str, work: Callable[[], Any]) -> Any:
+        begin = perf_counter()
+        found = work()
+        seconds[name] = round(perf_counter() - begin, 1)
+        return found
+
+    kind = timed("vectors", lambda: write_vectors(target, np.array(data.vectors)))
+    timed("items", lambda: write_items(target, list(items())))
+    timed("texts", lambda: write_lexical(target / "lexical", ((one.reading, one.facets) for one in items())))
+    return {"kind": kind, "seconds": seconds, "build seconds": round(sum(seconds.values()), 1)}
 
 
-def clustered(count: int, rng: np.random.Generator, centres: FloatArray) -> FloatArray:
-    """Unit vectors around `centres`, a batch at a time."""
-    out = np.empty((count, DIM), np.float32)
-    for at in range(0, count, 50_000):
-        n = min(50_000, count - at)
-        rows = centres[rng.integers(0, len(centres), n)] + 0.6 * rng.standard_normal((n, DIM), np.float32) / DIM**0.5
-        out[at : at + n] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
-    return out
+def ask(folder: Path) -> dict[str, Any]:
+    """Run the queries on the index in `folder`."""
+    from search.analyzer import stems
+    from search.encoder import Encoded
+    from search.fusion import Ranking
+    from search.items import ItemStore
+    from search.lexical import LexicalIndex
+    from search.part import Part, Query
+    from search.threads import answer_on_one_thread
+    from search.vectors import VectorIndex
 
+    before, begin, data = anonymous_mb(), perf_counter(), Data(folder)
+    answer_on_one_thread()
+    at = folder / "ours"
+    part = Part(ItemStore.open(at), VectorIndex.open(at), None, LexicalIndex.open(at / "lexical"))
+    result: dict[str, Any] = {
+        "opened, seconds": round(perf_counter() - begin, 2),
+        "opened, MB": anonymous_mb() - before,
+        "lists looked into": {str(share): n for share, n in part.vectors.probes.items()},
+    }
+    none = np.zeros(0, np.int32), np.zeros((0, data.vectors.shape[1]), np.float32)
 
-def sources(size: int) -> tuple[np.random.Generator, FloatArray, list[str]]:
-    rng = np.random.default_rng(SEED)
-    centres = rng.standard_normal((CLUSTERS, DIM), np.float32)
-    centres /= np.linalg.norm(centres, axis=1, keepdims=True)
-    return rng, centres, vocabulary()
+    def whole(vector: Any, text: str, facets: Any) -> None:
+        pool = part.candidates(Query.make(text, Encoded(vector, *none), facets), Ranking())
+        best = np.argsort(-pool.scores, kind="stable")[:K]
+        _ = [part.items[int(row)] for row in pool.rows[best]]
 
-
-def build(folder: Path, size: int) -> dict[str, float]:
-    """Write the index; return seconds of each part."""
-    rng, centres, words = sources(size)
-    seconds, begin = {}, perf_counter()
-    kind = write_vectors(folder, clustered(size, rng, centres))
-    seconds["vectors"] = perf_counter() - begin
-    ranks = rng.zipf(1.3, (size, WORDS)) % len(words)
-    masks = {name: rng.random(size) < share for name, share in SHARES.items()}
-
-    def item(row: int) -> Item:
-        text = " ".join(words[i] for i in ranks[row])
-        return Item(f"p{row}", text, text, tuple(f"deel:{name}" for name, mask in masks.items() if mask[row]))
-
-    begin = perf_counter()
-    write_items(folder, [item(row) for row in range(size)])
-    seconds["items"] = perf_counter() - begin
-    begin = perf_counter()
-    rows = (item(row) for row in range(size))
-    write_lexical(folder / "lexical", ((one.reading, one.facets) for one in rows))
-    seconds["texts"] = perf_counter() - begin
-    return {"kind": kind, **{name: round(value, 1) for name, value in seconds.items()}}  # type: ignore[dict-item]
-
-
-def anonymous_mb() -> int:
-    """Anonymous memory of this process."""
-    lines = Path("/proc/self/smaps_rollup").read_text("ascii").splitlines()
-    return int(next(line.split()[1] for line in lines if line.startswith("Anonymous:"))) // 1024
-
-
-def ask(folder: Path, size: int) -> dict[str, Any]:
-    """Run the queries; return recall and milliseconds for each filter."""
-    before = anonymous_mb()
-    part = Part(ItemStore.open(folder), VectorIndex.open(folder), None, LexicalIndex.open(folder / "lexical"))
-    opened = anonymous_mb() - before
-    _, centres, words = sources(size)
-    rng = np.random.default_rng(SEED + 1)
-    asked = clustered(QUERIES, rng, centres)
-    texts = [" ".join(words[i] for i in rng.zipf(1.3, 5) % len(words)) for _ in range(QUERIES)]
-    exact = np.load(folder / "vectors.npy", mmap_mode="r")
-    table: dict[str, Any] = {"opened, MB": opened}
-    for name in ("none", *SHARES):
+    for name in FILTERS:
         facets = () if name == "none" else ((f"deel:{name}",),)
-        took, recall = [], []
-        for vector, text in zip(asked, texts, strict=True):
-            encoded = Encoded(vector, np.zeros(0, np.int32), np.zeros((0, DIM), np.float32))
-            begin = perf_counter()
-            pool = part.candidates(Query.make(text, encoded, facets), Ranking())
-            best = np.argsort(-pool.scores, kind="stable")[:10]
-            _ = [part.items[int(row)] for row in pool.rows[best]]
-            took.append(1e3 * (perf_counter() - begin))
-        for vector in asked[:50]:
-            mask = part.items.mask(facets)
-            near, _ = part.vectors.search(vector, 10, mask)
-            scores = exact @ vector
-            if mask is not None:
-                scores[~mask] = -2
-            recall.append(len(set(near.tolist()) & set(np.argpartition(-scores, 10)[:10].tolist())) / 10)
-        p50, p95 = np.quantile(took, (0.5, 0.95))
-        table[name] = {
-            "recall@10": round(float(np.mean(recall)), 3),
-            "p50 ms": round(p50, 2),
-            "p95 ms": round(p95, 2),
+
+        def near(vector: Any, text: str, facets: Any = facets) -> list[int]:
+            return part.vectors.search(vector, K, part.items.mask(facets))[0].tolist()
+
+        def words(vector: Any, text: str, facets: Any = facets) -> list[int]:
+            return part.lexical.search("stems", stems(text), K, facets)[0].tolist()
+
+        found, took = _timed(near, data.questions)
+        worded, text_took = _timed(words, data.questions)
+        _, whole_took = _timed(lambda vector, text, facets=facets: whole(vector, text, facets), data.questions)
+        result[name] = {
+            "recall@10": data.recall(name, found),
+            "vectors": quantiles(took),
+            "text": quantiles(text_took) | {"as with all terms": _agreement(part.lexical, data, worded, facets)},
+            "whole": quantiles(whole_took),
         }
-    table["anonymous at the end, MB"] = anonymous_mb() - before
-    return table
+    result["anonymous at the end, MB"] = anonymous_mb() - before
+    return result
+
+
+def _timed(work: Callable[[Any, str], Any], questions: Sequence[Any]) -> tuple[list[Any], list[float]]:
+    work(*questions[0])
+    found, took = [], []
+    for vector, text in questions:
+        begin = perf_counter()
+        found.append(work(vector, text))
+        took.append(1e3 * (perf_counter() - begin))
+    return found, took
+
+
+def _agreement(lexical: Any, data: Data, found: Sequence[Sequence[int]], facets: Any) -> float:
+    """Share of the ten best texts by all terms that stand among the ten `found` by the terms that are read."""
+    from search import lexical as module
+    from search.analyzer import stems
+
+    limit, same = module.POSTINGS, []
+    module.POSTINGS = sys.maxsize
+    try:
+        for (_, text), mine in zip(data.questions[:50], found, strict=False):
+            best, scores = lexical.search("stems", stems(text), K, facets)
+            _ = scores
+            same.append(len(set(best.tolist()) & set(mine)) / max(1, len(best)))
+    finally:
+        module.POSTINGS = limit
+    return round(float(np.mean(same)), 3)
+
+
+def run(part: str, folder: Path, python: str) -> dict[str, Any]:
+    """Run one part in a process of its own; what fails says so in its result."""
+    if part in RIVALS:
+        shutil.rmtree(folder / part, ignore_errors=True)
+        command = [python, str(HERE / "index_rivals.py"), part, str(folder)]
+    else:
+        command = [sys.executable, __file__, "--only", part, "--folder", str(folder)]
+    begin = perf_counter()
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60 * MINUTES, check=False)
+    except subprocess.TimeoutExpired:
+        return {"failed": f"not ready within {MINUTES} minutes"}
+    if done.returncode:
+        return {"failed": (done.stderr.strip().splitlines() or ["no message"])[-1][:300]}
+    return json.loads(done.stdout.strip().splitlines()[-1]) | {"all seconds": round(perf_counter() - begin)}
+
+
+def table(results: dict[str, Any]) -> list[str]:
+    """Milliseconds at p95 of each engine by filter and kind of query, and how many times ours goes into the best."""
+    engines = [name for name in ("ours", *RIVALS) if name in results and "failed" not in results[name]]
+    rows = [f"{'p95 ms':<18}" + "".join(f"{name:>16}" for name in engines) + f"{'best other / ours':>20}"]
+    for name in FILTERS:
+        for kind in ("vectors", "text", "whole"):
+            cells, others, mine = [], [], None
+            for engine in engines:
+                row = results[engine].get(name, {})
+                value = row.get(kind, {}).get("p95 ms")
+                short = row.get("recall@10", 0) < 0.95 and kind != "text"
+                cells.append(f"{'-' if value is None else format(value, '.2f') + ('*' if short else ''):>16}")
+                if engine == "ours":
+                    mine = value
+                elif value is not None and not short:
+                    others.append(value)
+            ratio = f"{min(others) / mine:.1f} {'win' if min(others) > mine else 'loss'}" if others and mine else "-"
+            rows.append(f"{name + ' ' + kind:<18}" + "".join(cells) + f"{ratio:>20}")
+    rows.append("* recall@10 below .95 at every setting: not counted")
+    rows += [f"{name}: {results[name]['failed']}" for name in RIVALS if "failed" in results.get(name, {})]
+    return rows
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--size", type=int, default=1_000_000)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--ask", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--parts", nargs="*", choices=PARTS, default=["data", "ours"])
+    parser.add_argument("--python", default=sys.executable, help="interpreter that has the other engines")
+    parser.add_argument("--only", choices=("ours", "ask"), help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.ask:
-        print(json.dumps(ask(given.folder, given.size)))
-        return
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.folder or Path(scratch)
-        built = build(folder, given.size)
-        command = [sys.executable, __file__, "--ask", "--size", str(given.size), "--folder", str(folder)]
-        asked = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    machine = {"processors": os.cpu_count(), "load": round(os.getloadavg()[0], 1)}
-    print(json.dumps({"machine": machine, "size": given.size, "build seconds": built, "queries": asked}, indent=2))
+    if given.only == "ours":
+        built = build(given.folder)
+        command = [sys.executable, __file__, "--only", "ask", "--folder", str(given.folder)]
+        asked = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        print(json.dumps(built | json.loads(asked)))
+    elif given.only == "ask":
+        print(json.dumps(ask(given.folder)))
+    else:
+        with tempfile.TemporaryDirectory() as scratch:
+            _all(given.folder or Path(scratch), given.size, given.parts, given.python)
+
+
+def _all(folder: Path, size: int, parts: Sequence[str], python: str) -> None:
+    make(folder, size)
+    kept = folder / "results.json"
+    results: dict[str, Any] = json.loads(kept.read_text()) if kept.exists() else {}
+    results |= {"size": size, "processors": os.cpu_count()}
+    for part in parts:
+        if part != "data":
+            if part == "ours":
+                shutil.rmtree(folder / "ours", ignore_errors=True)
+            results[part] = run(part, folder, python) | {"load": round(os.getloadavg()[0], 1)}
+            kept.write_text(json.dumps(results, indent=2))
+    print(json.dumps(results, indent=2))
+    print("\n".join(table(results)))
 
 
 if __name__ == "__main__":

@@ -93,7 +93,7 @@ class LexicalIndex:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         held = {term: int(self.searcher.doc_freq(field, term)) for term in counts}
         most = sum(self._idf(held[term]) * n for term, n in counts.items()) * (K1 + 1)
-        chosen = [(term, counts[term]) for term in affordable(held)]
+        chosen = [(term, counts[term]) for term in affordable(held, POSTINGS)]
         found = self.searcher.search(self._query(field, chosen, facets), limit=k, count=False).hits
         rows = self.searcher.fast_field_values("row", [address for _, address in found])
         scores = np.array([score for score, _ in found], np.float32) / most
@@ -126,7 +126,7 @@ def _one_of(schema: Any, group: Sequence[str]) -> Any:
     return Query.term_set_query(schema, "facet", list(group))
 
 
-def affordable(held: Mapping[str, int], most: int = POSTINGS) -> list[str]:
+def affordable(held: Mapping[str, int], most: int) -> list[str]:
     """The rarest terms, in the order of the alphabet, whose postings `held` together stay below `most`; at least one.
 
     >>> affordable({"de": 900, "fonds": 40, "haven": 7}, most=100)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from api import evaluating_people
 from api.evaluating import evaluate_app
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(evaluate_app, name="evaluate")
+app.command("feedback")(evaluating_people.feedback)
 
 Data = Annotated[
     Path, typer.Option("--data", envvar="KRUISBESTUIVER_DATA", help="Folder of the generations.", show_default=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api import evaluating_search
+from api import evaluating_people, evaluating_search
 
 if TYPE_CHECKING:
     from kg.matching.evaluation import Evaluation, Row
@@ -48,10 +48,12 @@ def match(
     generation = Generations(data).open()
     vectors = read_vectors(generation.path / "matching")
     found = evaluate(generation.graph, vectors, chosen, load_areas(), load_themes(), samples=samples, seeds=seeds)
+    people = evaluating_people.of_generation(data, generation.graph, vectors, chosen, load_areas(), load_themes())
     if as_json:
-        print(json.dumps({"generatie": generation.id, **found.as_dict()}, ensure_ascii=False, indent=2))
+        told = {"generatie": generation.id, **found.as_dict(), "oordelenVanMensen": people.as_dict()}
+        print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(lines(found, generation.id)))
+        print("\n".join([*lines(found, generation.id), "", *people.lines()]))
 
 
 def lines(found: Evaluation, generation: str) -> Iterator[str]:

@@ -8,18 +8,22 @@ import json
 import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from rdflib import Dataset
+from typer.testing import CliRunner
 
 from api.access import Writers
+from api.cli import app
+from api.evaluating_people import people_report
 from api.feedback import FeedbackStore
 from api.settings import SettingError, Settings
 from kg.generations import Generations
-from kg.oordelen import Oordeel, latest, quads
+from kg.oordelen import GroundVerdict, Oordeel, latest, quads
 from kg.reference import ontology_dir
 from kg.store import as_dataset, open_store
 from kg.terms import DEFAULT_BASE
@@ -221,3 +225,52 @@ def ask(store: Dataset) -> list[tuple[str, ...]]:
           ?a oa:hasTarget ?kans ; oa:hasBody ?b ; dct:creator ?door ; dct:created ?op .
           ?b oa:hasPurpose oa:assessing ; rdf:value ?oordeel }} }}"""
     return [tuple(str(value) for value in row) for row in store.query(query)]  # type: ignore[union-attr]
+
+
+def many(n: int) -> list[Oordeel]:
+    """Verdicts on `n` matches, the first half worth it."""
+    right = GroundVerdict("thema-1", "thema", "x", True)
+    told = []
+    for k in range(n):
+        worth = "zinvol" if k < n // 2 else "niet zinvol"
+        ground = replace(right, right=k % 4 > 0)
+        told.append(replace(verdict(str(k)), match=f"m{k:02}", verdict=worth, score=1 - k / n, grounds=(ground,)))
+    return told
+
+
+def test_figures_come_from_thirty_judged_matches() -> None:
+    few = people_report(many(29), {})
+    assert list(few.lines()) == ["oordelen van mensen: 29 kansen beoordeeld; vanaf 30 staan hier cijfers"]
+    rows = many(30)
+    good = people_report(rows, {o.match: o.score for o in rows})
+    assert good.lists["alle"].auc == 1.0 and good.reasons == {"thema": (22, 30)} and good.gone == 0
+    text = "\n".join(good.lines())
+    assert "15 zinvol, 0 bekend, 15 niet zinvol; AUC van de score 1.00" in text and "22 van 30 juist (73 %)" in text
+    worse = people_report(rows, {o.match: 1 - o.score for o in rows[:15]})
+    assert worse.gone == 15 and worse.lists["verdieping"].auc == pytest.approx(1 - 0.5 / 15)
+    told = good.as_dict()
+    assert told["lijsten"]["alle"]["auc"] == 1.0 and told["gronden"]["thema"] == {"juist": 22, "beoordeeld": 30}
+
+
+def test_people_who_disagree_leave_a_match_out_of_the_figure() -> None:
+    rows = [*many(30), replace(verdict("x", "Cor"), match="m00", verdict="niet zinvol")]
+    found = people_report(rows, {o.match: o.score for o in rows})
+    assert found.people == 2 and found.lists["alle"].matches == 30 and found.lists["alle"].auc == 1.0
+
+
+def test_the_command_lists_and_exports(tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path)
+    assert "nobody judged" in run("feedback", "--data", str(tmp_path))
+    store.add(verdict("1"))
+    assert "zinvol" in run("feedback", "--data", str(tmp_path))
+    assert json.loads(run("feedback", "--json", "--data", str(tmp_path)))["oordelen"][0]["id"] == "1"
+    rows = list(
+        csv.DictReader(io.StringIO(run("feedback", "--csv", "--data", str(tmp_path)).lstrip("\ufeff")), delimiter=";")
+    )
+    assert rows[0]["opmerking"] == "'=1+1"
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, list(words))
+    assert result.exit_code == 0, result.output
+    return result.output

@@ -8,14 +8,10 @@ from collections.abc import Iterator, Sequence
 from ingest.extract.context import READ_KINDS, Context
 from ingest.extract.indicators import indicator_of
 from ingest.extract.numbers import Quantity, find_periods, find_quantities, find_years
-from ingest.extract.sentences import Mentions, Places, Sentence, clean, places_of, read_sentences
-from ingest.types import BlockKind, Extraction, RawEntity, RawFeit, Ref, Section
+from ingest.extract.onderwerp import NAMED_TYPES, Subjects
+from ingest.extract.sentences import Mentions, Sentence, clean, places_of, read_sentences
+from ingest.types import BlockKind, Extraction, RawFeit, Section
 from kg.model import Document
-
-SUBJECT_TYPES = frozenset({"Gebied", "Cluster", "Hotspot", "Programma", "Financiering", "Organisatie", "Begrip"})
-NAMED_TYPES = SUBJECT_TYPES - {"Gebied"}
-START = 6
-"""What begins within so many characters stands at the beginning of its sentence."""
 
 _MILESTONE = re.compile(
     r"\b(vastgesteld|gestart|starten|start|opgericht|geopend|ondertekend|gelanceerd|opgeleverd|gerealiseerd|gebouwd|"
@@ -33,6 +29,7 @@ _COMPARISON = re.compile(
     r"(?:harder|hoger|lager|sneller|groter|kleiner|meer|minder|jonger|ouder) dan (?:(?:de|het|een) )?(?:[\w-]+ ){0,2}"
     r"(?:gemiddelde?|doelstelling|norm)(?: (?:in|van) [A-Z]\w+)?|(?:daalt|stijgt|groeit) (?:fors|sterk|snel))\b"
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _FIGURES = re.compile(r"facts|figures|feiten|cijfers|in beeld|ranglijst|ranking", re.IGNORECASE)
 _BARE_SUPERLATIVE = re.compile(r"[\W_]*(?:meest\s+\w+|\w{2,}ste)\b\s+(?=\w)", re.IGNORECASE)
 
@@ -43,21 +40,22 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     A fact whose subject is nowhere in the sentence is about the area of its section, else about that of the
     document; with neither it is not stated.
     """
-    places = places_of(doc, sections, context)
     mentions = Mentions(context.entities)
+    subjects = Subjects(places_of(doc, sections, context), mentions, sections, context)
     kinds = READ_KINDS | {BlockKind.HEADING}
     found: list[RawFeit] = []
     for sentence in read_sentences(sections, context, kinds):
-        for item in _facts(sentence):
-            subject = _subject(sentence, item, mentions, places)
+        items = list(_facts(sentence))
+        for item in items:
+            subject = subjects.of(sentence, item)
             if subject is None:
                 continue
             evidence = sentence.evidence(doc, "getal", 0.7 if item.kind == "superlatief" else 0.8)
             indicator = indicator_of(sentence.text, item)
             if indicator is not None:
-                year = _year(sentence.text, item)
+                year = _year(sentence, item, items, mentions)
                 found.append(RawFeit(subject, indicator, item.value, item.unit, year, evidence))
-        found.extend(_dates(doc, sentence, mentions, places))
+        found.extend(_dates(doc, sentence, mentions, subjects))
     return Extraction(tuple(found))
 
 
@@ -74,69 +72,44 @@ def _facts(sentence: Sentence) -> Iterator[Quantity]:
             yield Quantity(0, len(text), clean(text), "rang", "superlatief", clean(text[bare.end() :]))
 
 
-def _subject(sentence: Sentence, item: Quantity, mentions: Mentions, places: Places) -> Ref | None:
-    """Who the fact is about: a named thing right after (apposition), the nearest before it, else the area."""
-    source_begin, source_end = sentence.span()
-    reading = sentence.block.reading
-    at = reading.offsets[sentence.begin + item.begin]
-    until = reading.offsets[sentence.begin + item.end - 1] + 1
-    if item.kind == "superlatief":
-        for entity in mentions.within(until, min(source_end, until + 40), NAMED_TYPES):
-            if re.fullmatch(
-                r",?\s*(?:de|het)?\s*",
-                sentence.block.text[sentence.begin + item.end : reading.index(entity.evidence.begin)],
-            ):
-                return entity.ref
-    for types in (NAMED_TYPES, frozenset({"Gebied"})):
-        before = mentions.last_before(at, types, source_begin)
-        if before is not None and not _far(before.ref, before.evidence.begin - source_begin, places):
-            if _one_of_many(sentence, before, mentions, source_begin) and (area := places.of_sentence(sentence)):
-                return area
-            return before.ref
-    after = next(mentions.within(until, source_end, NAMED_TYPES), None)
-    if after is not None and item.kind in ("rang", "superlatief", "bedrag"):
-        return after.ref
-    area = places.of_sentence(sentence)
-    if area is not None:
-        return area
-    earlier = mentions.last_before(source_begin, SUBJECT_TYPES)
-    return earlier.ref if earlier is not None else None
+def _year(sentence: Sentence, item: Quantity, items: Sequence[Quantity], mentions: Mentions) -> int | None:
+    """The year the value holds for: the one right after it, else the nearest of its part of the sentence.
 
-
-def _one_of_many(sentence: Sentence, entity: RawEntity, mentions: Mentions, floor: int) -> bool:
-    """Whether `entity` ends an enumeration of three names or more: what follows is then not said of it alone."""
-    reading, text = sentence.block.reading, sentence.block.text
-    for _ in range(2):
-        left = mentions.last_before(entity.evidence.begin, SUBJECT_TYPES, floor)
-        if left is None:
-            return False
-        gap = text[reading.index(left.evidence.end - 1) + 1 : reading.index(entity.evidence.begin)]
-        if not re.fullmatch(r"\s*(?:,|en|&|,\s*en|of)\s*(?:de |het )?", gap):
-            return False
-        entity = left
-    return True
-
-
-def _far(ref: Ref, distance: int, places: Places) -> bool:
-    """Whether `ref` is the state or a continent that the sentence names in passing, not at its beginning."""
-    area = places.areas.find(ref.name) if ref.type == "Gebied" else None
-    wide = area is not None and area.kind in ("land", "continent")
-    return distance > START and (wide or ref.name.casefold() in ("rijk", "het rijk", "europese unie", "eu"))
-
-
-def _year(text: str, item: Quantity) -> int | None:
-    """The year the value holds for: the one right after it, else the only or nearest one of the sentence."""
-    years = find_years(text)
-    if not years:
-        return None
+    No year are a figure that measures something ("2000 medewerkers"), a part of a name, and one in brackets or in a
+    part of the sentence with a figure of its own.
+    """
+    text, reading = sentence.text, sentence.block.reading
+    names = [
+        (reading.index(e.evidence.begin) - sentence.begin, reading.index(e.evidence.end - 1) + 1 - sentence.begin)
+        for e in mentions.within(*sentence.span(), NAMED_TYPES)
+    ]
+    taken = [(q.begin, q.end) for q in items if q is not item] + names
+    years = [(b, e, y) for b, e, y in find_years(text) if not any(first <= b < last for first, last in taken)]
     right_after = [y for b, _, y in years if 0 <= b - item.end <= 8]
     if right_after:
         return right_after[0]
-    outside = [(min(abs(b - item.end), abs(item.begin - e)), y) for b, e, y in years if not item.begin <= b < item.end]
+    outside = [
+        (min(abs(b - item.end), abs(item.begin - e)), y)
+        for b, e, y in years
+        if not item.begin <= b < item.end and not _apart(text, item, b, e, items)
+    ]
     return min(outside)[1] if outside else None
 
 
-def _dates(doc: Document, sentence: Sentence, mentions: Mentions, places: Places) -> Iterator[RawFeit]:
+def _apart(text: str, item: Quantity, begin: int, end: int, items: Sequence[Quantity]) -> bool:
+    """Whether a year at ``text[begin:end]`` is said of another figure: across a semicolon, or in its brackets."""
+    left, right = min(item.end, end), max(item.begin, begin)
+    if ";" in text[left:right]:
+        return True
+    brackets = [m.span() for m in _BRACKETS.finditer(text)]
+    around = next(((first, last) for first, last in brackets if first <= begin < last), None)
+    if around is None or around[0] <= item.begin < around[1]:
+        return False
+    elsewhere = item.begin > around[1] or any(first <= item.begin < last for first, last in brackets)
+    return elsewhere and any(around[0] <= q.begin < around[1] for q in items)
+
+
+def _dates(doc: Document, sentence: Sentence, mentions: Mentions, subjects: Subjects) -> Iterator[RawFeit]:
     """Milestones ("in 2021 vastgesteld") and the periods and years that follow the name of a programme."""
     text = sentence.text
     for begin, end, year in find_years(text):
@@ -146,7 +119,7 @@ def _dates(doc: Document, sentence: Sentence, mentions: Mentions, places: Places
         season = _SEASON.search(text[:begin])
         value = text[season.start() if season else begin : end]
         item = Quantity(begin, end, value, "jaar", "periode")
-        if (subject := _subject(sentence, item, mentions, places)) is not None:
+        if (subject := subjects.of(sentence, item)) is not None:
             yield RawFeit(subject, f"jaar: {milestone}", value, "jaar", year, sentence.evidence(doc, "jaartal", 0.7))
     for begin, end, period in find_periods(text):
         at = sentence.block.reading.offsets[sentence.begin + begin]

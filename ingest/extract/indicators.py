@@ -33,13 +33,21 @@ _SMALL = words(
     zij men zo wel meer minder zeer heel lang jaarlijks ongeveer circa ruim bijna daarnaast hiernaast bovendien echter
     inmiddels verder tevens daarmee hiermee daarvoor hiervoor eens zowel straks nu momenteel vooral relatief
     totaal naast zich nodig respectievelijk daarvan hiervan waarvan te samen maximaal minimaal keer maal rij initieel
-    tijdens via wat wie welke zijn afgelopen laatste komende gemiddeld mede alleen slechts"""
+    laten tijdens via wat wie welke zijn afgelopen laatste komende gemiddeld mede alleen slechts"""
 )
 _KEEP_FIRST = words("van in op aan voor per")
 """Prepositions that may follow "aandeel" and "positie"."""
 
 _ADJECTIVE = re.compile(r"^(?:[A-ZÀ-Ý][\w-]*(?:se|sche)|\w+(?:ieve|ische|elijke|bare|loze))$")
-_MONEY = re.compile(r"([A-Za-zÀ-ÿ-]{4,})\s+(?:van|tot|ter hoogte van|ad|initieel)?\s*(?:ongeveer |circa |maximaal )?$")
+_MONEY = re.compile(
+    r"(?<![\w-])([a-zà-ÿ-]{4,})\s+(?:van|tot|ter hoogte van|ad|initieel)?\s*(?:ongeveer |circa |maximaal )?$"
+)
+_GRANT = re.compile(
+    r"\b(bijdrage|investering|subsidie|lening|budget|tekort|financiering|kosten|omzet|cofinanciering|rijksbijdrage)\s"
+    r"(?:van|aan|voor)\s(?:de |het )?[A-Z][\w-]*(?:\s[A-Z][\w-]*)?\svan\s*$"
+)
+"""What an amount is, with whose it is between: "een bijdrage van het Rijk van"."""
+
 _PURPOSE = re.compile(r"^\s*(?:extra\s+|beschikbaar\s+)?(voor|aan|subsidie|lening|financiering)\b(?=\s|$)")
 _BY_UNIT = {
     "ha": "oppervlakte", "hectare": "oppervlakte", "km2": "oppervlakte", "km²": "oppervlakte", "m2": "oppervlakte",
@@ -50,6 +58,24 @@ _BY_UNIT = {
     "gbps": "snelheid", "graden": "temperatuur", "jaar": "duur", "jaren": "duur", "maanden": "duur", "weken": "duur",
     "dagen": "duur", "uur": "duur", "minuten": "duur",
 }  # fmt: skip
+_TOLD = re.compile(
+    r"\baantal\s([^,;:()€\d]{4,60}?)\s(?:met een|in de|van|daal\w+|steeg|stijgt|groei\w+|nam|liep|is|was|met|in|tot)\b"
+    r"[^;:]*$"
+)
+"""What a number counts, when it is told before: "het aantal woningen daalde van 350.000 naar"."""
+
+_ASIDE = re.compile(r"\s\([^()]*\)(?=[\s.,;])")
+"""Brackets between words: "de Nederlandse (gesubsidieerde) projecten"."""
+
+_GLUED = re.compile(r"\((\w+)\)(?=\w)")
+"""Brackets around a part of a word: (inter)nationale."""
+
+_AIM = re.compile(r"\b(?P<word>streef(?:getal|cijfer|waarde)|doel|target)\s*:\s*$", re.IGNORECASE)
+_LABEL = re.compile(r"^[\s•*–-]*(?P<label>[A-Z][^:;.()]{2,50}):\s*(?:(?:ca|circa|ruim|bijna|ongeveer)\.?\s*)?$")
+_PREDICATE = re.compile(
+    r"^[^.,;:()]{0,60}?\s(?:is|zijn)\s(?P<said>(?:(?:jonger|ouder|hoger|lager|kleiner|groter|meer|minder) dan|onder de|"
+    r"boven de)\s\d+(?:[.,]\d+)*(?:\s(?:jaar|procent|euro))?)"
+)
 _FROM_NUMBER = re.compile(r"\s(?:van|naar|tot)\s+(?:circa |ongeveer |ruim |bijna )?\d")
 _AGE = re.compile(r"leeftijd|levensverwachting|kinderen|jongeren|ouderen|ouder|jonger|leven", re.IGNORECASE)
 
@@ -60,22 +86,55 @@ def indicator_of(text: str, item: Quantity) -> str | None:
     >>> from ingest.extract.numbers import find_quantities
     >>> text = "Maar bijna 20 procent van de bevolking in de stad is jonger dan 18."
     >>> indicator_of(text, find_quantities(text)[0])
-    'aandeel van de bevolking in de stad'
+    'aandeel van de bevolking in de stad jonger dan 18'
     """
-    after, before = text[item.end :], text[: item.begin]
+    before, after = text[: item.begin], _ASIDE.sub("", text[item.end :])
+    if before.rstrip().endswith("(") and after.startswith(")"):
+        before, after = before.rstrip(" ("), after[1:]
+    if (aim := _AIM.search(before)) is not None:
+        indicator = _indicator(item, before[aim.end() :], after)
+        return f"{aim['word'].casefold()}: {indicator}" if indicator else None
+    if (label := _LABEL.match(before)) is not None and item.kind == "aandeel" and not _tail(after):
+        return noun_phrase(label["label"]) or _indicator(item, before, after)
+    return _indicator(item, before, after)
+
+
+def _indicator(item: Quantity, before: str, after: str) -> str | None:
     if item.kind == "superlatief":
         noun = noun_phrase(item.noun)
         return f"rang: {noun}" if noun else "rang"
     if item.kind == "rang":
         return _with("positie", _tail(after))
     if item.kind == "aandeel":
-        return _with("aandeel", _tail(after) or noun_phrase(before.rpartition("aandeel ")[2], last=True))
+        about = _tail(after)
+        if not about and not _PREDICATE.match(after):
+            about = noun_phrase(before.rpartition("aandeel ")[2], last=True)
+        return _predicated(_with("aandeel", about), after)
     if item.kind == "bedrag":
         return _amount(before, after)
     if item.kind == "factor":
-        about = _subject_of(before) if item.unit != "factor" else _tail(after) or _subject_of(before)
+        about = _compared(before) or (_subject_of(before) if item.unit != "factor" else "")
+        about = about or (_tail(after) if item.unit == "factor" else "") or _subject_of(before)
         return _with("ontwikkeling", about) if about else None
     return _count(item, before, after)
+
+
+def _compared(before: str) -> str:
+    """What is compared, when it stands right before the comparison: "is het aandeel octrooien 2x zo groot"."""
+    match = re.search(r"\b(?:is|zijn|ligt|was)\s(?:het|de)\s([^,;:()]{3,60})$", before)
+    if match is None:
+        return ""
+    field = re.match(r"^(?:In|Bij|Voor)\s([^.;:()]{3,50})$", before[: match.start()].strip())
+    return noun_phrase(re.split(r"\s(?:in|van)\s", match[1])[0] + f" in {field[1]}" if field else match[1])
+
+
+def _predicated(indicator: str, after: str) -> str:
+    """`indicator` with what is said of the share: "20 procent van de bevolking is jonger dan 18 jaar"."""
+    match = _PREDICATE.match(after)
+    if match is None:
+        return indicator
+    said = f"{indicator} {match['said'].strip()}"
+    return said if len(said.split()) <= MAX_WORDS + 3 else indicator
 
 
 def noun_phrase(text: str, last: bool = False, limit: int = MAX_WORDS) -> str:
@@ -84,7 +143,7 @@ def noun_phrase(text: str, last: bool = False, limit: int = MAX_WORDS) -> str:
     >>> noun_phrase("Ook de overige sectoren groeien hier"), noun_phrase("te verdubbelen van")
     ('overige sectoren', '')
     """
-    pieces = [p for p in _BREAK.split(text) if p.strip()]
+    pieces = [p for p in _BREAK.split(_GLUED.sub(r"⟨\1⟩", text)) if p.strip()]
     if not pieces:
         return ""
     found: list[list[str]] = [[]]
@@ -127,7 +186,7 @@ def _unquoted(text: str) -> str:
     for left, right in ("()", "‘’", "“”", "[]"):
         if text.count(left) != text.count(right) and not (left == "‘" and text.count(left) == 0):
             text = text.replace(left, "").replace(right, "")
-    return text.strip(" ,;:.-–")
+    return text.replace("⟨", "(").replace("⟩", ")").strip(" ,;:.-–")
 
 
 def _with(label: str, about: str) -> str:
@@ -165,7 +224,7 @@ def _subject_of(before: str) -> str:
 
 
 def _amount(before: str, after: str) -> str:
-    noun = _MONEY.search(before)
+    noun = _GRANT.search(before) or _MONEY.search(before)
     if noun and noun[1].casefold() not in _VERBS | _SMALL and not re.search(r"(?:eert|elt|igt)$", noun[1]):
         return f"bedrag: {noun[1]}"
     purpose = _PURPOSE.match(after)
@@ -178,7 +237,8 @@ def _amount(before: str, after: str) -> str:
 def _count(item: Quantity, before: str, after: str) -> str | None:
     if item.noun:
         noun = noun_phrase(item.noun, limit=MAX_WORDS - 1)
-        return f"aantal {noun or item.unit}"
+        period = re.match(r"\s+(per (?:jaar|maand|week|dag))\b", after)
+        return f"aantal {noun or item.unit}{f' {period[1]}' if period else ''}"
     if item.unit == "per periode":
         period = re.match(r"\s+per\s+(\w+)", after)
         about = noun_phrase(before, last=True, limit=4)
@@ -190,6 +250,8 @@ def _count(item: Quantity, before: str, after: str) -> str | None:
     label = _BY_UNIT.get(item.unit.casefold(), "aantal")
     if label == "duur" and _AGE.search(f"{before[-80:]} {after[:60]}"):
         label = "leeftijd" if "levensverwachting" not in before.casefold() else "levensverwachting"
+    if item.unit == "aantal" and (told := _TOLD.search(before)) is not None:
+        return f"aantal {noun_phrase(told[1], limit=MAX_WORDS - 1)}"
     about = noun_phrase(after, limit=MAX_WORDS - 1) if item.unit != "aantal" or not _leading_verb(after) else ""
     about = about or noun_phrase(_FROM_NUMBER.split(before)[0], last=True, limit=5).removeprefix("aantal ")
     if item.unit == "aantal" and not about:

@@ -90,7 +90,8 @@ _RANK = re.compile(
     re.IGNORECASE,
 )
 _SUPERLATIVE = re.compile(
-    rf"(?P<word>\b{_SUPERLATIVE_WORD}(?:\s+en\s+{_SUPERLATIVE_WORD})?)(?P<noun>(?:\s+(?:\([^)]*\)|['‘’]?[\w&/-]+['’]?)){{1,6}}?)?\s+(?P<scope>{_SCOPE})"
+    rf"(?P<word>(?:\bop (?:een|één|twee|drie|vier|vijf) na\s+)?\b{_SUPERLATIVE_WORD}(?:\s+en\s+{_SUPERLATIVE_WORD})?)"
+    rf"(?P<noun>(?:\s+(?:\([^)]*\)|['‘’]?[\w&/-]+['’]?)){{1,6}}?)?\s+(?P<scope>{_SCOPE})"
 )
 _FACTOR = re.compile(
     rf"\b(?:{_DIGITS}|{_ONES}|{_TENS})\s?(?:x|×|keer|maal)\s+(?:zo|meer|minder|groter|hoger|sneller|vaker)(?:\s\w+)?|"
@@ -125,6 +126,19 @@ _BACK_REFERENCE = re.compile(r"\b(?:deze|die|\w*genoemde|dezelfde|voorgaande|eer
 _PLANNED = re.compile(r"\b(?:wil|willen|word(?:t|en)|ambi\w+|stre\w+|moet|moeten|doel)\b", re.IGNORECASE)
 _TOP_BEFORE = re.compile(r"\btop[\s-]?\w+\s+(?:van de\s+)?$", re.IGNORECASE)
 _TO_BECOME = re.compile(r"\s+(?:te )?(?:worden|zijn)\b", re.IGNORECASE)
+_OWN_PARTS = words(
+    """kenmerken kanten woorden opgaven pijlers insteken onderdelen punten stappen vragen redenen manieren delen
+    aspecten elementen voorwaarden voordelen nadelen hoofdlijnen uitgangspunten principes doelen"""
+)
+"""What a text counts of itself ("twee belangrijke opgaven"): nothing that is measured."""
+
+_QUALIFIES = re.compile(
+    r"\b(?:met een|een) (?:waarde|prijs|huur|inkomen|omzet)\s(?:van|tot|boven|onder)?\s*$", re.IGNORECASE
+)
+_PER = re.compile(r"\bper\s*$", re.IGNORECASE)
+_OF_ALL = re.compile(r"van (?:alle|de)", re.IGNORECASE)
+_ADVERB = re.compile(r"\bin (?:de )?eerste plaats$|\ben (?:op de |in de )?tweede plaats$", re.IGNORECASE)
+_PERSONS_AGED = re.compile(r"\b(?:kinderen|jongeren|ouderen|leerlingen|mensen|inwoners)\s*\(\s*$", re.IGNORECASE)
 _KIND_NOUN = frozenset({"typen", "types", "soorten", "vormen", "groepen"})
 _MONTH = re.compile(
     r"^\s?(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)\b", re.IGNORECASE
@@ -192,7 +206,28 @@ def find_quantities(text: str) -> list[Quantity]:
             if not any(taken[quantity.begin : quantity.end]):
                 taken[quantity.begin : quantity.end] = b"\1" * (quantity.end - quantity.begin)
                 found.append(quantity)
-    return sorted(found, key=lambda q: q.begin)
+    found.sort(key=lambda q: q.begin)
+    return [q for n, q in enumerate(found) if not _measures_nothing(text, q, found[n - 1] if n else None)]
+
+
+def _measures_nothing(text: str, item: Quantity, before: Quantity | None) -> bool:
+    """Whether a number only structures the text or bounds what is measured by another one.
+
+    >>> [q.value for q in find_quantities("Uit: 3 ton per € 1.000, plaats 4 van alle 12 provincies, drie vragen")]
+    ['3', 'plaats 4']
+    """
+    left = text[max(0, item.begin - 40) : item.begin]
+    if item.noun.split(" ")[-1].casefold() in _OWN_PARTS:
+        return True
+    if item.kind == "bedrag":
+        return bool(_QUALIFIES.search(left) or _PER.search(left))
+    if item.unit == "rang" and _ADVERB.search(left + item.value):
+        return True
+    if item.unit in _TIME and _PERSONS_AGED.search(left):
+        return True
+    return (
+        before is not None and before.unit == "rang" and bool(_OF_ALL.fullmatch(text[before.end : item.begin].strip()))
+    )
 
 
 def _glued(text: str, begin: int, end: int) -> bool:

@@ -58,3 +58,42 @@ def test_superlative_without_scope_only_under_facts() -> None:
 
 def test_nothing_without_a_subject() -> None:
     assert facts("Er zijn 12 havens in dit verhaal.") == [] or all(f.subject for f in facts("Er zijn 12 havens."))
+
+
+DELTA = """Agenda Zeeland
+
+Het Deltalab telt 40 medewerkers. Het lab heeft 12 machines, volgens Impuls Zeeland de meeste van het land. Vlissingen,
+Terneuzen en Goes kregen samen € 9 miljoen. Van de beroepsbevolking werkt 12 procent in de bouw; in 2019 was dat nog
+14 procent. Het bedrijf Wadtech met 2000 medewerkers groeide in 2021 tot € 5 miljoen omzet.
+
+Wie krijgt wat? Er zijn twee opgaven en een uitstoot van 3 ton per € 1.000.
+"""
+
+
+def _delta() -> dict[str, RawFeit]:
+    known = [("Hotspot", "Deltalab"), ("Organisatie", "Impuls Zeeland"), ("Organisatie", "Wadtech")]
+    areas = [
+        RawEntity(Ref("Gebied", n, f"gemeente-{n.lower()}"), entity(DELTA, "Gebied", n).evidence)
+        for n in ("Vlissingen", "Terneuzen", "Goes")
+    ]
+    return {f.value: f for f in facts(DELTA, *(entity(DELTA, t, n) for t, n in known), *areas)}
+
+
+def test_subject_is_taken_up_not_the_source_and_not_the_last_of_a_list() -> None:
+    found = _delta()
+    assert found["40"].subject.name == found["12"].subject.name == "Deltalab"
+    assert (found["€ 9 miljoen"].subject.region or "").endswith("zeeland") or found[
+        "€ 9 miljoen"
+    ].subject.region is None
+    assert found["€ 9 miljoen"].subject.name not in ("Vlissingen", "Terneuzen", "Goes")
+
+
+def test_a_year_holds_for_its_own_part_only() -> None:
+    found = _delta()
+    assert (found["12 procent"].year, found["14 procent"].year) == (None, 2019)
+    assert found["tot € 5 miljoen"].year == 2021 and found["2000"].year in (None, 2021)
+
+
+def test_what_a_text_counts_of_itself_is_no_fact() -> None:
+    assert not {"2", "€ 1.000"} & set(_delta())
+    assert "3" in _delta()

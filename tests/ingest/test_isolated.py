@@ -158,18 +158,18 @@ def test_too_much_time_is_said_and_a_new_process_is_started() -> None:
 def test_a_process_that_is_killed_is_replaced() -> None:
     with ReaderProcess() as process:
         process.read(Path("a.html"), PAGE, "html")
-        running = process._process
+        running = process.warm.process
         assert running is not None
         running.kill()
         running.wait()
         assert process.read(Path("a.html"), PAGE, "html").title == "Regio Twente"
-        assert process._process is not running
+        assert process.warm.process is not running
 
 
 def test_the_process_writes_no_file_and_ends_with_its_context() -> None:
     with ReaderProcess() as process:
         process.read(Path("a.html"), PAGE, "html")
-        running = process._process
+        running = process.warm.process
         assert running is not None
         limits = Path(f"/proc/{running.pid}/limits").read_text("ascii").split("\n")
         assert next(line.split()[3] for line in limits if line.startswith("Max file size")) == "0"

@@ -74,6 +74,9 @@ def lines(found: Evaluation, generation: str) -> Iterator[str]:
     yield ""
     yield "een vijfde van thema's, behoeften en aanbod weggelaten, gemiddeld en 95 %:"
     yield from (f"  {name:24}  {_figure(figure)}" for name, figure in found.robustness.items())
+    if found.held_out:
+        yield "AUC over de paren van één gebied, gemiddeld over de gebieden:"
+        yield from (f"  {name:26}  {value:.2f}" for name, value in found.held_out.items())
     yield "alle paren, ook de niet beoordeelde, als niet genoemd gerekend:"
     yield from (f"  {name:24}  {_figure(figure)}" for name, figure in found.strict.items())
     yield ""

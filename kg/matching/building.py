@@ -14,7 +14,7 @@ from kg.matching.model import Side
 from kg.matching.regions import Regions
 from kg.matching.statements import VoiceReader
 from kg.matching.texts import cluster_text
-from kg.matching.ties import idf_of, programmes_of, relatedness, said_together, wider_themes
+from kg.matching.ties import idf_of, own_ties, programmes_of, relatedness, said_together, wider_themes
 from kg.matching.weights import Weights
 from kg.model import Bewijs, Entity, Evidence, Relation
 from kg.queries import GraphIndex, distinct_evidence
@@ -61,6 +61,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
         said_together(index, mask, wider, (said for _, said in programmes), builder.generic),
         programmes,
         wider,
+        own_ties(index, regions, mask, builder.generic),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,12 @@ import numpy.typing as npt
 from kg.matching.baselines import baselines
 from kg.matching.building import build_features
 from kg.matching.engine import find_matches
-from kg.matching.features import ClusterNode, Features
+from kg.matching.features import Features
 from kg.matching.labels import Labels, stated_labels
-from kg.matching.metrics import Bools, Bootstrap, Figure, Floats, auc, average_precision, in_first, interval, per_query
+from kg.matching.metrics import Bools, Bootstrap, Figure, Floats, in_first, per_query
 from kg.matching.model import MatchResult
+from kg.matching.robustness import held_out, robustness
 from kg.matching.scoring import COMPONENTS, PairTable, combine, score_pairs
-from kg.matching.ties import idf_of
 from kg.matching.weights import Weights, load_weights
 from kg.model import Bewijs, KnowledgeGraph
 from kg.queries import GraphIndex
@@ -61,6 +61,7 @@ class Evaluation:
     tables: Mapping[str, tuple[Row, ...]]
     robustness: Mapping[str, Figure]
     strict: Mapping[str, Figure]
+    held_out: Mapping[str, float]
     checks: Mapping[str, Any]
     weights_version: str
     notes: tuple[str, ...]
@@ -75,6 +76,7 @@ class Evaluation:
             "tabellen": {name: [r.as_dict() for r in rows] for name, rows in self.tables.items()},
             "robuustheid": {name: f.as_dict() for name, f in self.robustness.items()},
             "allesBeoordeeld": {name: f.as_dict() for name, f in self.strict.items()},
+            "gebiedWeggelaten": {name: round(value, 4) for name, value in self.held_out.items()},
             "controles": dict(self.checks),
             "gewichten": self.weights_version,
             "opmerkingen": list(self.notes),
@@ -108,7 +110,6 @@ def evaluate(
     methods = _methods(features, table, weights, vectors)
     within = {"alle": labels.judged, "verdieping": labels.judged & ~labels.kruising}
     within["kruising"] = labels.judged & labels.kruising
-    poorer = [dropped(features, 0.2, seed, weights, index, themes) for seed in range(seeds)]
     n = len(features.nodes)
     tables = {name: _rows(methods, labels, table, keep, n, samples) for name, keep in within.items()}
     result = find_matches(graph, vectors, weights, areas, themes)
@@ -120,8 +121,9 @@ def evaluate(
         len(labels.statements),
         labels.unjudged,
         tables,
-        _robustness(labels, vectors, poorer, weights),
+        robustness(labels, features, vectors, weights, index, themes, seeds),
         _strict(methods, labels, samples),
+        held_out(labels, features, table, weights),
         _checks(result, again, labels, features, table),
         weights.version,
         tuple(_notes(tables, vectors is not None and table.from_vectors)),
@@ -134,7 +136,9 @@ def _methods(
     """The score, its components, the score without each, and the known methods."""
     zero = np.zeros(len(table))
     parts = {name: getattr(table, name) for name in COMPONENTS}
-    found = {"score": table.score} | parts
+    count = np.array([len(n.evidence) for n in features.nodes], dtype=np.float64)
+    fewest = np.minimum(count[table.i], count[table.j]) if len(table) else zero
+    found = {"score": table.score} | parts | {"E (geen deel van score)": 1 - np.exp(-fewest / 2)}
     for name in COMPONENTS:
         found[f"zonder {name}"] = combine(**{**parts, name: zero}, weights=weights)
     return found | baselines(features, table, vectors)
@@ -171,47 +175,6 @@ def _strict(methods: Mapping[str, Floats], labels: Labels, samples: int) -> dict
         "score AUC": drawn.auc(labels.positive, score),
         "score AP": drawn.average_precision(labels.positive, score),
     }
-
-
-def _robustness(
-    labels: Labels,
-    vectors: Mapping[str, npt.NDArray[Any]] | None,
-    poorer: Sequence[Features],
-    weights: Weights,
-) -> dict[str, Figure]:
-    """AUC and AP of the score and of DWPC on features of which a fifth is dropped, `poorer`, one time each."""
-    keep = labels.judged
-    positive = labels.positive[keep]
-    drawn: dict[str, list[float]] = {"score AUC": [], "score AP": [], "DWPC AUC": [], "DWPC AP": []}
-    for less in poorer:
-        here = score_pairs(less, weights, vectors)
-        for name, values in (("score", here.score), ("DWPC", baselines(less, here, None)["DWPC"])):
-            drawn[f"{name} AUC"].append(auc(positive, values[keep]))
-            drawn[f"{name} AP"].append(average_precision(positive, values[keep]))
-    return {name: interval(float(np.mean(v)) if v else np.nan, v) for name, v in drawn.items()}
-
-
-def dropped(
-    features: Features, part: float, seed: int, weights: Weights, index: GraphIndex, themes: Themes | None
-) -> Features:
-    """`features` as if a random `part` of the stated topics of clusters, of the needs and of the offers were not read.
-
-    A topic that also stands in a name of the cluster is still known from there, at the weight that this has.
-    """
-    rng = np.random.default_rng(seed)
-
-    def left(node: ClusterNode) -> dict[str, float]:
-        names = [index.name(m) for m in node.members]
-        named = {m.theme_id for name in names for m in themes.match(name)} if themes else set()
-        low = weights["themas", "naam"]
-        kept = {t: x if rng.random() >= part else min(x, low) * (t in named) for t, x in node.themes.items()}
-        return {t: x for t, x in kept.items() if x > 0}
-
-    nodes = tuple(replace(n, themes=left(n)) for n in features.nodes)
-    needs = tuple(v for v in features.needs if rng.random() >= part)
-    offers = tuple(v for v in features.offers if rng.random() >= part)
-    idf = idf_of(nodes, features.generic, weights)
-    return replace(features, nodes=nodes, needs=needs, offers=offers, idf=idf)
 
 
 def given_twice(graph: KnowledgeGraph) -> KnowledgeGraph:

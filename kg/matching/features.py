@@ -67,8 +67,8 @@ class Said:
 class Features:
     """All nodes and voices of a graph, sorted; what `notes` say (Dutch) is missing from it.
 
-    `relatedness` is the tie between two themes, `together` what was said of both, `programmes` those of each region on
-    some theme, and `wider` the broader themes of a theme.
+    `relatedness` is the tie between two themes and `own_ties` that which each region makes itself; `together` is what
+    was said of both, `programmes` those of each region on some theme, and `wider` the broader themes of a theme.
     """
 
     nodes: tuple[ClusterNode, ...]
@@ -84,6 +84,7 @@ class Features:
     together: Mapping[tuple[str, str], tuple[Said, ...]] = field(default_factory=dict)
     programmes: tuple[tuple[str, Said], ...] = ()
     wider: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    own_ties: Mapping[str, Mapping[tuple[str, str], float]] = field(default_factory=dict)
 
     @cached_property
     def region_themes(self) -> Mapping[str, frozenset[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,9 +36,9 @@ def cluster_groups(index: GraphIndex, regions: Regions, themes: Themes | None) -
     """Clusters of one region that are the same under another name, together; in order of id.
 
     Two are the same when one name, read as letters, is the other or its initials ("LS&H"); when the themes and the
-    words of one are all in the other, unless the other only lists it ("ICT" in "Media & ICT"); or when their themes are
-    the same and specific. A name without a region, or of nothing but generic topics ("digitaal ecosysteem"), is no
-    cluster to match.
+    words of one are all in the other; or when their themes are the same and specific. One on a part of the themes of
+    another is that part of it, where only one other can be meant: "mediasector" and "ICT" beside "Media & ICT". A name
+    without a region, or of nothing but generic topics ("digitaal ecosysteem"), is no cluster to match.
     """
     generic = frozenset(t.id for t in themes.all if t.generic) if themes else frozenset()
     here: dict[str, list[tuple[Entity, _Name]]] = defaultdict(list)
@@ -59,7 +60,21 @@ def _joined(rows: list[tuple[Entity, _Name]]) -> list[list[Entity]]:
     groups: dict[int, list[Entity]] = defaultdict(list)
     for g, (cluster, _) in zip(group_of, rows, strict=True):
         groups[g].append(cluster)
-    return [groups[g] for g in sorted(groups)]
+    themes_of = {cluster.id: name.themes for cluster, name in rows}
+    return _parts_in_wholes([groups[g] for g in sorted(groups)], themes_of)
+
+
+def _parts_in_wholes(groups: list[list[Entity]], themes_of: Mapping[str, frozenset[str]]) -> list[list[Entity]]:
+    """`groups` with each that has only some of the themes of exactly one other put into that one."""
+    about = [frozenset[str]().union(*(themes_of[c.id] for c in g)) for g in groups]
+    wholes = [[h for h, other in enumerate(about) if about[k] and about[k] < other] for k in range(len(groups))]
+    found: dict[int, list[Entity]] = defaultdict(list)
+    for k, group in enumerate(groups):
+        at = k
+        while len(wholes[at]) == 1:
+            at = wholes[at][0]
+        found[at].extend(group)
+    return [sorted(found[at], key=lambda c: c.id) for at in sorted(found)]
 
 
 def is_generic(name: str, themes: Themes | None) -> bool:

@@ -75,8 +75,8 @@ def score_pairs(
         i, j, S = candidates.likely_pairs(near, apart, root, of_nodes, weights)
     (forth, at_forth, own_forth), (back, at_back, own_back) = of_nodes.look_up(i, j), of_nodes.look_up(j, i)
     N = parts.both_ways(forth, back)
-    V, R, C, G = _pairwise(features, root, full, i, j)
-    R = against_hubs(R, i, j, n, int(weights["semantiek", "buren"]))
+    V, R, own, C, G = _pairwise(features, root, full, i, j)
+    R = (relative(R, i, j, n, int(weights["semantiek", "buren"])) + own) / 2
     return PairTable(
         i,
         j,
@@ -103,32 +103,31 @@ def combine(V: Array, S: Array, N: Array, R: Array, C: Array, G: Array, weights:
     return np.asarray((1 - left) / (weights.maximum or 1.0))
 
 
-def _pairwise(features: Features, root: Any, full: Any, i: Index, j: Index) -> tuple[Array, Array, Array, Array]:
-    """V, R, C and G of every pair, by sparse products of rows."""
-    V, R, C, G = (np.zeros(len(i)) for _ in range(4))
+def _pairwise(features: Features, root: Any, full: Any, i: Index, j: Index) -> tuple[Array, Array, Array, Array, Array]:
+    """V, R by what all say and by what the two regions say, C and G of every pair, by sparse products of rows."""
+    V, R, own, C, G = (np.zeros(len(i)) for _ in range(5))
     sparse = _Sparse(features)
     for at in range(0, len(i), CHUNK):
         a, b = i[at : at + CHUNK], j[at : at + CHUNK]
         part = slice(at, at + CHUNK)
         V[part] = parts.thematic(root, full, a, b)
         R[part] = sparse.related(a, b)
+        own[part] = np.maximum(sparse.related_here(a, b), sparse.related_here(b, a))
         C[part] = sparse.complement(a, b)
         G[part] = sparse.bridges(a, b)
-    return V, R, C, G
+    return V, R, own, C, G
 
 
-def against_hubs(R: Array, i: Index, j: Index, n: int, size: int) -> Array:
-    """Local scaling (:func:`kg.matching.components.csls`) of the ties, in [0, 1]; 0 stays 0.
-
-    A cluster with a tie to everything says less with each: from twice a tie goes the mean of the `size` strongest of
-    the two clusters.
+def relative(R: Array, i: Index, j: Index, n: int, size: int) -> Array:
+    """``R / (R + ½ (r_u + r_v))``, r the mean of the `size` strongest ties of a cluster: one with a tie to everything
+    says less with each; in [0, 1), 0 stays 0.
     """
     tied = np.flatnonzero(R > 0)
     ends = np.concatenate([i[tied], j[tied]])
     values = np.concatenate([R[tied], R[tied]])
     count = np.minimum(np.bincount(ends, minlength=n), size)
     reach = parts.mean_of_top(ends, values, n, size) * count / size
-    return np.where(R > 0, np.clip(2 * R - (reach[i] + reach[j]) / 2, 0.0, 1.0), 0.0)
+    return np.divide(R, R + (reach[i] + reach[j]) / 2, out=np.zeros(len(R)), where=R > 0)
 
 
 class _Sparse:
@@ -142,7 +141,7 @@ class _Sparse:
             if a in column and b in column:
                 goes_with.setdefault(a, {})[b] = value
         of_region = features.region_themes
-        own, near, lacking = [], [], []
+        own, near, here_near, lacking = [], [], [], []
         for node in features.nodes:
             mine = {column[t]: x for t, x in sorted(node.themes.items()) if t in column}
             reach: dict[str, float] = {}
@@ -154,10 +153,16 @@ class _Sparse:
                         weighted[other] = max(weighted.get(other, 0.0), value * x)
             own.append(mine)
             near.append({column[t]: x for t, x in weighted.items() if t not in node.themes})
+            told: dict[str, float] = {}
+            for (a, b), value in features.own_ties.get(node.side.region, {}).items():
+                if b not in node.themes:
+                    told[b] = max(told.get(b, 0.0), value * node.themes.get(a, 0.0))
+            here_near.append({column[t]: x for t, x in told.items() if t in column and x > 0})
             here = of_region[node.side.region]
             lacking.append({column[t]: x * features.idf.get(t, 0.0) for t, x in reach.items() if t not in here})
         size = len(themes)
-        self._own, self._near, self._lacking = (_matrix(rows, size) for rows in (own, near, lacking))
+        self._own, self._near, self._here = (_matrix(rows, size) for rows in (own, near, here_near))
+        self._lacking = _matrix(lacking, size)
         bridges = {b: k for k, b in enumerate(sorted(features.bridge_weight))}
         weight = features.bridge_weight
         held = [{bridges[b]: weight[b] ** 0.5 for b in n.bridges if b in bridges} for n in features.nodes]
@@ -165,9 +170,12 @@ class _Sparse:
         self._functions = np.array([[f in n.functions for f in FUNCTIONS] for n in features.nodes], dtype=bool)
 
     def related(self, i: Index, j: Index) -> Array:
-        """R: the strongest tie between a theme of the one and another theme of the other."""
-        both = self._near[i].multiply(self._own[j]).max(axis=1)
-        return np.asarray(both.todense()).ravel() if both.shape[0] else np.zeros(0)
+        """The strongest tie between a theme of the one and another theme of the other."""
+        return _strongest(self._near[i], self._own[j])
+
+    def related_here(self, i: Index, j: Index) -> Array:
+        """The same, of the ties that the region of the one makes itself."""
+        return _strongest(self._here[i], self._own[j])
 
     def complement(self, i: Index, j: Index) -> Array:
         """C: what the one has, the region of the other lacks and that goes with it, both ways; and the chain."""
@@ -189,6 +197,11 @@ class _Sparse:
             alone = (u[:, a] & u[:, b]) | (v[:, a] & v[:, b])
             total += (u[:, a] | v[:, a]) & (u[:, b] | v[:, b]) & ~alone
         return total / len(parts.CHAIN)
+
+
+def _strongest(a: Any, b: Any) -> Array:
+    both = a.multiply(b).max(axis=1)
+    return np.asarray(both.todense()).ravel() if both.shape[0] else np.zeros(0)
 
 
 def _dots(a: Any, b: Any) -> Array:

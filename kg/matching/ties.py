@@ -59,6 +59,28 @@ def relatedness(index: GraphIndex, mask: Mask) -> dict[tuple[str, str], float]:
     return {pair: n / (math.sqrt(count[pair[0]] * count[pair[1]]) + RARE) for pair, n in sorted(both.items())}
 
 
+def own_ties(
+    index: GraphIndex, regions: Regions, mask: Mask, generic: frozenset[str]
+) -> dict[str, dict[tuple[str, str], float]]:
+    """For each region how often it brings two sectors together itself, in what it says, does and has; in [0, 1).
+
+    ``1 − exp(−Σ 1 / (sectors − 1) / 2)`` over its needs, offers, programmes and places that are about both.
+    """
+    said = {
+        (regions.region_of(b.area), plain(b.text)): b.themes for b in index.graph.behoeften if mask.open(b.evidence)
+    }
+    about = [(region, themes) for (region, _), themes in sorted(said.items())]
+    for area, region in regions.of_area.items():
+        rows = (*index.out(area, "deelnameAan"), *index.out(area, "heeftHotspot"))
+        about += [(region, index.themes_of(r.object)) for r in rows]
+    total: dict[str, dict[tuple[str, str], float]] = defaultdict(lambda: defaultdict(float))
+    for region, themes in about:
+        sectors = sorted(sectoral(themes, generic))
+        for pair in permutations(sectors, 2):
+            total[region][pair] += 1.0 / (len(sectors) - 1)
+    return {region: {p: 1.0 - math.exp(-x / 2) for p, x in pairs.items()} for region, pairs in sorted(total.items())}
+
+
 def wider_themes(themes: Themes | None) -> dict[str, frozenset[str]]:
     """The broader themes of every theme that has some."""
     return {t.id: frozenset(t.broader) for t in themes.all if t.broader} if themes else {}

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from kg.matching import load_weights
 from kg.matching.building import build_features
-from kg.matching.evaluation import dropped, evaluate, given_twice
+from kg.matching.evaluation import evaluate, given_twice
 from kg.matching.labels import HIDDEN, SILENT, SUSPECT, stated_labels
 from kg.matching.metrics import Bootstrap, auc, average_precision, in_first, per_query
+from kg.matching.robustness import dropped
 from kg.matching.scoring import score_pairs
 from kg.model import Deelnemer, KnowledgeGraph, Kruisbestuiving
 from kg.queries import GraphIndex

@@ -39,13 +39,23 @@ def groups(*names: Named) -> list[set[str]]:
         (("Life Sciences & Health", ("life-sciences-health",)), ("LS&H", ("life-sciences-health",)), True),
         (("A.I.", ("ai-data",)), ("AI", ()), True),
         (("Bouw", ("bouw",)), ("Circulaire bouw", ("bouw", "circulaire-economie")), True),
-        (("ICT", ("tech-ict",)), ("Media & ICT", ("media", "tech-ict")), False),
+        (("ICT", ("tech-ict",)), ("Media & ICT", ("media", "tech-ict")), True),
+        (("Mediasector", ("media",)), ("Media & ICT", ("media", "tech-ict")), True),
         (("Haven", ("haven-maritiem",)), ("Bouw", ("bouw",)), False),
         (("Maakindustrie", ("maakindustrie",)), ("Excellente techniek", ("maakindustrie",)), True),
     ],
 )
 def test_one_cluster_under_two_names(a: Named, b: Named, same: bool) -> None:
     assert (len(groups(a, b)) == 1) is same
+
+
+def test_a_part_of_two_clusters_stays_a_cluster_of_its_own() -> None:
+    ict, media, trade = (
+        ("ICT", ("tech-ict",)),
+        ("Media & ICT", ("media", "tech-ict")),
+        ("Handel & ICT", ("handel-retail", "tech-ict")),
+    )
+    assert sorted(map(len, groups(ict, media, trade))) == [1, 1, 1]
 
 
 def test_a_name_of_nothing_but_a_generic_topic_is_no_cluster_and_said() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -165,7 +166,7 @@ def read_spans(text: str, spans: Sequence[tuple[int, int]], vocabulary: Vocabula
                 offsets.append(offsets[-1] + 1)
         chars.extend(line)
         offsets.extend(places)
-    return Reading("".join(chars), tuple(offsets))
+    return Reading("".join(chars), array("I", offsets))
 
 
 def read_range(text: str, begin: int, end: int, vocabulary: Vocabulary) -> Reading:

@@ -22,7 +22,7 @@ UMBRELLA = re.compile(
 _LEADS = re.compile(r"als|waaronder|te weten|namelijk|o\.a\.|onder |bijvoorbeeld|[:(]")
 """What an announced enumeration has before it; looked for first, since `UMBRELLA` is slow where it fails."""
 
-DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: de| het)?\s*[‘'(]?$")
+DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: (?!de |het )[\w'’-]+)?)(?P<article> de| het)?\s*[‘'(]?$")
 APPOSED = re.compile(
     r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?|\s[–—-]\s|:\s| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
     r"(?:(?!van |en |in |voor |met |te )[\w’'-]+ ){0,3}?(?P<noun>[\w’'-]+)"
@@ -176,7 +176,7 @@ def _noun_kind(noun: str) -> Kind | None:
     table = nouns("soortnaam")
     low = noun.casefold().replace("’", "'")
     last = low.split(" ")[-1]
-    return table.get(low) or table.get(last) or compound_kind(last)
+    return table.get(low) or table.get(last) or compound_kind(last, plural=True)
 
 
 def _umbrella(text: str, begin: int) -> Kind | None:
@@ -186,6 +186,9 @@ def _umbrella(text: str, begin: int) -> Kind | None:
     if match is None:
         return None
     words = re.findall(r"[\w'’-]+", before[match.start() :])
+    lead = re.search(r"([\w'’-]+(?:en|s))\s*,?\s(?:als|zoals|waaronder)(?: de| het)?[\s:(‘']*$", before)
+    if lead is not None and (kind := _noun_kind(lead[1])) is not None:
+        return kind
     for word in words[:8]:
         if (kind := _noun_kind(word)) is not None:
             return kind
@@ -194,4 +197,6 @@ def _umbrella(text: str, begin: int) -> Kind | None:
 
 def _direct(text: str, begin: int) -> Kind | None:
     match = DIRECT.search(text[max(0, begin - 50) : begin])
-    return _noun_kind(match["noun"]) if match else None
+    if match is None or (match["article"] and match["noun"].endswith(("en", "s"))):
+        return None
+    return _noun_kind(match["noun"])

@@ -37,6 +37,9 @@ STRONG_CUE = re.compile(
 ON = re.compile(r"(?:^|[\s(])[Oo]p(?: de| het)?\s$")
 INSIDE = re.compile(r"(?:^|[\s(])[Ii]n(?P<article> de| het)?\s$")
 PLACED = re.compile(r"^,? (?:in|bij|te|nabij) (?:het |de )?[A-ZÀ-Ý'’]")
+LISTED_PLACE = re.compile(r"(?: in | te | \()(?:het |de )?[A-ZÀ-Ý'’][^\s,;:()]*(?: [A-ZÀ-Ý][^\s,;:()]*)?\)?[.;]?\s*")
+"""What follows a name in a list of spots: the place, and nothing else."""
+
 ARTICLE = re.compile(r"(?:^|[.;:,•] |\s)(?:De|Het|de|het)\s$")
 CREDIT_END = re.compile(r"\s[-–]\s[^-–]{4,40}$")
 CREDIT = re.compile(r"\s[-–(]\s?$")
@@ -119,6 +122,9 @@ def by_place(section: Section, mention: Mention, words: Words) -> Mention | None
     """The kind that the place of an untyped name suggests: its column, list, caption, or the verbs around it."""
     block = mention.block
     placed = place_kind(section, block)
+    first = placed is None and block.kind is BlockKind.LIST_ITEM and not mention.begin
+    if first and LISTED_PLACE.fullmatch(block.text[mention.end :]):
+        return replace(mention, kind=Kind("Hotspot", "overig"), certainty=0.6, method="lijst van plekken")
     deep = block.kind is BlockKind.LIST_ITEM and not block.column and mention.begin > DEEP
     if placed is not None and not (deep and placed.type in ("Hotspot", "Programma")):
         return replace(mention, kind=placed, certainty=0.65, method="plaats in het document")

@@ -14,6 +14,7 @@ from ingest.extract.mention import Mention, area_kind
 from ingest.extract.patterns import (
     GENERIC,
     Token,
+    compound_kind,
     known_names,
     longest,
     nouns,
@@ -137,7 +138,12 @@ class BlockReader:
     ) -> tuple[int, Mention] | None:
         """A listed name with what follows it in its run: a place (Fontys Venlo), or the part of a fund (Interreg Noord)."""
         kind = mention.kind
-        if not mention.listed or kind is None or end >= run.last or text[tokens[end - 1].end : tokens[end].begin] != " ":
+        if (
+            not mention.listed
+            or kind is None
+            or end >= run.last
+            or text[tokens[end - 1].end : tokens[end].begin] != " "
+        ):
             return None
         if kind.type == "Organisatie" and kind.subtype in BRANCHED:
             rest = text[tokens[end].begin : tokens[run.last - 1].end]
@@ -269,7 +275,7 @@ class BlockReader:
             start = sentence_start(text, tokens, trimmed.first)
             typed = type_run(text, tokens, trimmed)
             typed = extend(text, tokens, typed) if typed is not None else None
-            if typed is not None and self._weak(tokens, typed):
+            if typed is not None and self._weak(text, tokens, typed):
                 typed = None
             if is_bare_noun(tokens, trimmed) and (typed is None or typed.method != "soortnaam erachter"):
                 yield from self._shared_tail(block, text, tokens, trimmed)
@@ -299,7 +305,7 @@ class BlockReader:
                 block, begin, end, area.name if area else name, kind, typed.certainty, typed.method, alias, area, start
             )
 
-    def _weak(self, tokens: Sequence[Token], typed: Typed) -> bool:
+    def _weak(self, text: str, tokens: Sequence[Token], typed: Typed) -> bool:
         """Whether the name proper is only ordinary words that a noun happens to touch: "Nieuwe haven"."""
         core = tokens[typed.core.first : typed.core.last]
         if len(core) == 1 and self.area(core[0].text) is not None:
@@ -309,8 +315,9 @@ class BlockReader:
         if len(core) != 1 or typed.method not in FRONT_METHODS:
             return False
         head = tokens[typed.run.first]
-        announced = not head.capital and typed.kind.subtype in ("programma", "project") and head.low not in ("initiatief",)
-        plain = core[0].low in GENERIC if announced else self._words.notion(core)
+        announced = not head.capital and typed.kind.subtype in ("programma", "project")
+        inside = compound_kind(head.low) is not None and not sentence_start(text, tokens, typed.run.first)
+        plain = core[0].low in GENERIC if announced or inside else self._words.notion(core)
         return plain or len(core[0].text) == 1
 
     def _shared_tail(self, block: Block, text: str, tokens: Sequence[Token], run: Run) -> Iterator[Mention]:

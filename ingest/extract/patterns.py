@@ -58,7 +58,7 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        """True when the word has a capital at its start, or a digit there and a capital later (5G, 4TU, mboRijnland)."""
+        """True for a capital at its start, or a digit or small letter there and a capital later (5G, mboRijnland)."""
         first = self.text[0]
         if first.isdigit():
             return any(c.isupper() for c in self.text)
@@ -144,15 +144,21 @@ def compound_nouns() -> Mapping[str, Kind]:
 
 
 @lru_cache(maxsize=1 << 14)
-def compound_kind(word: str) -> Kind | None:
-    """The kind that a compound in front of a name gives it, by its last part; None for any other word.
+def compound_kind(word: str, *, plural: bool = False) -> Kind | None:
+    """The kind that a compound in front of a name gives it by its last part; None for any other word.
 
-    >>> compound_kind("machinebouwer"), compound_kind("bouwer")
-    (Kind(type='Organisatie', subtype='bedrijf'), None)
+    >>> compound_kind("machinebouwer"), compound_kind("bouwer"), compound_kind("machinebouwers")
+    (Kind(type='Organisatie', subtype='bedrijf'), None, None)
+    >>> compound_kind("machinebouwers", plural=True)
+    Kind(type='Organisatie', subtype='bedrijf')
     """
     table = compound_nouns()
-    fits = [noun for noun in table if len(word) > len(noun) + 2 and word.endswith(noun)]
-    return table[max(fits, key=len)] if fits else None
+    forms = (word, word.removesuffix("en"), word.removesuffix("s").removesuffix("'")) if plural else (word,)
+    for form in forms:
+        fits = [noun for noun in table if len(form) > len(noun) + 2 and form.endswith(noun)]
+        if fits:
+            return table[max(fits, key=len)]
+    return None
 
 
 @cache

@@ -99,6 +99,8 @@ def _area_label(text: str, areas: Areas) -> Area | None:
 
 def _split(zone: Sequence[tuple[Section, Block]], area: Area, areas: Areas) -> list[Cell]:
     """The blocks of one flattened profile with their columns."""
+    if headed := _headed(zone, area):
+        return headed
     body = [(s, b) for s, b in zone if not _is_column_head(b.text)]
     turn = next(
         (
@@ -123,6 +125,16 @@ def _split(zone: Sequence[tuple[Section, Block]], area: Area, areas: Areas) -> l
             other = label
         cells.append(Cell(section, block, "kruisbestuiving", area, other))
     return cells
+
+
+def _headed(zone: Sequence[tuple[Section, Block]], area: Area) -> list[Cell]:
+    """The cells of a profile that was not flattened: two or more headings say what stands under each."""
+    cells = [
+        Cell(section, block, role, area)
+        for section, block in zone
+        if block is not section.heading and (role := role_of(section.title)) in ROLES and role is not None
+    ]
+    return cells if len({cell.role for cell in cells} & {"cluster", "hotspot", "programma"}) > 1 else []
 
 
 def _is_column_head(text: str) -> bool:

@@ -19,6 +19,7 @@ from ingest.extract.patterns import (
     nouns,
     words,
 )
+from ingest.reading import dutch_words
 
 TOPIC_NOUNS = words("onderwerp")
 """A name that begins with one of these is a phrase and may hold "en": "Manifest Werken en Ontwikkelen"."""
@@ -70,6 +71,9 @@ def _joins(text: str, tokens: Sequence[Token], first: int, at: int, right: int) 
             return False
         topical = (head in TOPIC_NOUNS and len(left) > 1) or _after_topic(tokens, first)
         return words == ["en"] and topical and tokens[right].low not in nouns("voor") and not _known(tokens[right])
+    plain = tokens[right].low in dutch_words() and not _known(tokens[right])
+    if words[0] in ("van", "voor", "aan") and plain and (_announced(tokens, first) or head in TOPIC_NOUNS):
+        return True
     if words[0] == "in":
         return _after_topic(tokens, first) and first > 0 and tokens[first - 1].low in ("pilot", "project", "programma")
     if words[0] == "of":
@@ -86,6 +90,14 @@ def _after_topic(tokens: Sequence[Token], first: int) -> bool:
     """Whether the name that begins at `first` stands after a noun such as programma or "ministerie van"."""
     before = [t.low for t in tokens[max(0, first - 2) : first]]
     return bool(before) and (before[-1] in TOPIC_NOUNS or (before[-1] == "van" and before[0] in TOPIC_NOUNS))
+
+
+def _announced(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a noun in lower case says that a programme's name begins at `first`: "het project Kas van Morgen"."""
+    at = _before_article(tokens, first)
+    noun = tokens[at - 1].low if at and not tokens[at - 1].capital else ""
+    kind = nouns("voor").get(noun) or compound_kind(noun)
+    return kind is not None and kind.type == "Programma"
 
 
 def _known(token: Token) -> bool:
@@ -200,15 +212,14 @@ def _before_article(tokens: Sequence[Token], first: int) -> int:
 
 
 def _compound_front(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
-    """The kind by a compound at the start of the run or in lower case right before it: "het deelproject Waterbuffers"."""
+    """The kind by a compound at the start of the run or in lower case before it: "het deelproject Waterbuffers"."""
     before = _before_article(tokens, run.first) - 1
-    if before >= 0 and not tokens[before].capital and _gap(text, tokens, run.first) == " ":
-        if (kind := compound_kind(tokens[before].low)) is not None:
-            return Typed(Run(before, run.last), run, kind, 0.8, "samenstelling vooraf")
-    if run.last - run.first > 1 and not tokens[run.first].distinct:
-        if (kind := compound_kind(tokens[run.first].low)) is not None:
-            return Typed(run, Run(run.first + 1, run.last), kind, 0.75, "soortnaam vooraan")
-    return None
+    near = before >= 0 and not tokens[before].capital and _gap(text, tokens, run.first) == " "
+    if near and (kind := compound_kind(tokens[before].low)) is not None:
+        return Typed(Run(before, run.last), run, kind, 0.8, "samenstelling vooraf")
+    first = tokens[run.first]
+    kind = compound_kind(first.low) if run.last - run.first > 1 and not first.distinct else None
+    return Typed(run, Run(run.first + 1, run.last), kind, 0.75, "soortnaam vooraan") if kind is not None else None
 
 
 def _directed(tokens: Sequence[Token], run: Run) -> Typed | None:

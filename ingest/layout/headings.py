@@ -13,6 +13,7 @@ from ingest.layout.lines import (
     ENUMERATOR,
     MARKDOWN_HEADING,
     NUMBERED,
+    ROLE,
     TAGGED,
     URL,
     Line,
@@ -96,6 +97,8 @@ def heading_length(group: Sequence[Line], i: int, after: Sequence[Sequence[Line]
         if n == len(rest):
             return n if _stands_alone(rest, after, page_width, shape) else 0
         slack = _SOFT_SLACK if shape is None and rest[n - 1].soft and len(rest[n - 1].text) > 0.7 * width else 0
+        if ROLE.match(rest[n].text) and not ROLE.match(rest[n - 1].text):
+            return n
         if breaks(rest[n - 1], rest[n], width - slack):
             if _is_body(rest[n:], width, after):
                 return _extend(rest, n, width, after)

@@ -21,6 +21,8 @@ TAGGED = re.compile(r"[A-Z][a-zë]{3,20} (?=\d{1,2}\.\d{1,2}\s+[A-Z])")
 CHAPTER = re.compile(r"(\d{1,2})\.\s+(?=[^\W\d_])")
 CODE = re.compile(r"[A-Z]\d{1,2}\.\s?(?=\S)")
 URL = re.compile(r"(?:[•●-]\s*)?(?:https?://|www\.)\S")
+ROLE = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ-]+(?: [a-zà-ÿ-]+)?:\s\S")
+"""A line that says one thing about what stands above it: "Trekker: A"."""
 TERMINAL = (".", "!", "?", ":", ";")
 _CLOSING = "\"'”’)] "
 _INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))

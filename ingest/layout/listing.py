@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ingest.layout.items import Item
-from ingest.layout.lines import Line, breaks, starts_high
+from ingest.layout.lines import ROLE, Line, breaks, starts_high
 from ingest.types import BlockKind
 from ingest.wordlists import word_list
 
@@ -27,7 +27,11 @@ def split_listings(items: Sequence[Item], page_widths: dict[int | None, int]) ->
     """`items`, with each paragraph that is a list by its line ends cut into list items, in O(lines)."""
     for item in items:
         entries = _entries(item, page_widths.get(item.lines[0].page, 80)) if item.kind is BlockKind.PARAGRAPH else []
-        if len(entries) > 1:
+        roles = _roles(item) if item.kind is BlockKind.LIST_ITEM else []
+        if roles:
+            yield Item(item.kind, item.lines[: roles[0]], item.shape, item.marker, item.level)
+            yield from (Item(BlockKind.LIST_ITEM, entry) for entry in _cut(item.lines, roles))
+        elif len(entries) > 1:
             yield from (Item(BlockKind.LIST_ITEM, entry) for entry in entries)
         else:
             yield item
@@ -44,6 +48,12 @@ def _entries(item: Item, width: int) -> list[list[Line]]:
     if len(labelled) > 1 and labelled[0] == 0:
         return _cut(lines, labelled)
     return []
+
+
+def _roles(item: Item) -> list[int]:
+    """Lines of a list item that begin with a role: "Trekker: A" below the name of an action."""
+    lines = item.lines
+    return [i for i in range(1, len(lines)) if ROLE.match(lines[i].text) and not _goes_on(lines[i - 1])]
 
 
 def _names(lines: Sequence[Line], width: int) -> list[list[Line]]:

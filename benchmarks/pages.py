@@ -32,7 +32,15 @@ def paths(service: Any) -> Iterator[tuple[str, str]]:
     question = urlencode({"q": f"wat gebeurt er aan {index.name(themes[0])}" if themes else "innovatie"})
     yield "search", f"/zoeken?{question}"
     yield "100 matches", "/kruisbestuivingen?aantal=100"
-    yield "stated matches", "/kruisbestuivingen?soort=genoemd"
+    for query in ("soort=genoemd", "lijst=verdieping", "lijst=kruising", "lijst=behoefte", "lijst=groep"):
+        yield query, f"/kruisbestuivingen?{query}"
+    found = service.matches
+    for kind, most in (("pair", found.pairs), ("need", found.needs), ("group", found.groups)):
+        yield from ((f"one {kind}", f"/kruisbestuivingen/{m.id}") for m in most[:1])
+    yield from (
+        ("compare", f"/vergelijk?a={m.left.region}&b={m.right.region}")
+        for m in sorted(found.pairs, key=lambda m: -len(index.behoeften(m.left.region)))[:1]
+    )
     yield "route", "/routekaart?" + urlencode({"q": "prototype in Lelystad, ik zoek 100.000 euro voor zorgtechnologie"})
     for type_ in ("Gebied", "Thema", "Organisatie", "Financiering"):
         for entity in sorted(index.of_type(type_), key=lambda e: (-len(index.out(e.id)) - len(index.into(e.id)), e.id))[

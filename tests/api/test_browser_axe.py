@@ -24,12 +24,26 @@ PAGES = (
     "/dossier",
     "/dossier?thema=bouw&stuk=profiel:waterwijk&stuk=feit:feit-1&stuk=feit:weg",
     "/verifieer",
+    "/nakijken",
+    "/nakijken?klasse=Versneller",
     "/documenten",
     "/documenten/waterwijk-plan?begin=0&eind=15",
     "/toegankelijkheid",
     "/over",
     "/bestaat-niet",
 )
+MATCH = "twente--houtbouw~walcheren--bouwen-met-wier-en-hout"
+MATCH_PAGES = (
+    "/kruisbestuivingen",
+    "/kruisbestuivingen?gebied=twente&met=walcheren",
+    "/kruisbestuivingen?lijst=behoefte",
+    "/kruisbestuivingen?soort=genoemd",
+    f"/kruisbestuivingen/{MATCH}",
+    "/kruisbestuivingen/behoefte-1~hotspot-de-strandmuur?bewaard=ja",
+    "/vergelijk",
+    "/vergelijk?a=twente&b=walcheren",
+)
+"""Pages of the three invented regions that match, where people may give their verdict."""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 pytestmark = pytest.mark.browser
@@ -47,12 +61,22 @@ def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 320), ("dark", 1440)])
-def test_no_page_has_a_violation(browser: Browser, axe: str, base_url: str, scheme: Any, width: int) -> None:
+@pytest.mark.parametrize(("fixture", "paths"), [("base_url", PAGES), ("streken_url", MATCH_PAGES)], ids=["", "matches"])
+def test_no_page_has_a_violation(
+    browser: Browser,
+    axe: str,
+    request: pytest.FixtureRequest,
+    scheme: Any,
+    width: int,
+    fixture: str,
+    paths: tuple[str, ...],
+) -> None:
     viewport: Any = {"width": width, "height": 900}
+    base_url: str = request.getfixturevalue(fixture)
     context = browser.new_context(base_url=base_url, color_scheme=scheme, viewport=viewport, bypass_csp=True)
     page = context.new_page()
     faults = []
-    for path in PAGES:
+    for path in paths:
         page.goto(path)
         page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
         page.evaluate(axe)
@@ -61,5 +85,7 @@ def test_no_page_has_a_violation(browser: Browser, axe: str, base_url: str, sche
         faults += [
             f"{path}: {v['id']}: {n['target']} {n['failureSummary']}" for v in found["violations"] for n in v["nodes"]
         ]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            faults.append(f"{path}: scrolls sideways at {width} px")
     context.close()
     assert faults == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.api.browsing import chromium
+from tests.api.conftest import TOKEN
 from tests.api.test_dossier import need_pango
 
 pytestmark = pytest.mark.browser
@@ -97,6 +100,59 @@ def test_the_kopgroep_takes_matches_along(page: Page, tmp_path: Path) -> None:
     page.get_by_role("button", name="Zet wat is aangevinkt in het dossier").click()
     body = taken(page, "CSV (rekenblad)", tmp_path).decode("utf-8-sig")
     assert "genoemd;Waterwijk en Bergrand" in body
+
+
+@pytest.fixture(params=[False, True], ids=["without-javascript", "with-javascript"])
+def matching(browser: Browser, streken_url: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of the service on regions that match."""
+    context = browser.new_context(base_url=streken_url, java_script_enabled=request.param, accept_downloads=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_kopgroep_goes_from_matrix_to_quote_and_takes_a_spreadsheet(matching: Page, tmp_path: Path) -> None:
+    page = matching
+    page.goto("/")
+    page.get_by_role("link", name="Bekijk kruisbestuivingen").click()
+    row = page.get_by_role("row", name="Twente")
+    row.get_by_role("link", name="1 kansen, beste score").click()
+    assert "gebied=twente&met=walcheren" in page.url
+    assert page.get_by_label("Samen met").input_value() == "walcheren"
+    page.get_by_role("link", name="Alles over deze kans").first.click()
+    assert page.locator("h1").inner_text() == "Houtbouw en Bouwen met wier en hout"
+    page.locator(".gronden blockquote a").first.click()
+    page.locator("#citaat").wait_for(state="visible")
+    assert "/documenten/" in page.url
+    page.go_back()
+    page.get_by_role("link", name="Twente met Walcheren").click()
+    sheet = taken(page, "ODS", tmp_path)
+    content = zipfile.ZipFile(io.BytesIO(sheet)).read("content.xml").decode()
+    assert "Houtbouw" in content and "Bouwen met wier en hout" in content
+    page.get_by_role("link", name="Vergelijk deze twee gebieden").click()
+    assert page.locator("h1").inner_text() == "Twente en Walcheren"
+    assert taken(page, "ODT", tmp_path).startswith(b"PK")
+
+
+def test_the_kopgroep_says_what_it_thinks_by_keyboard_alone(matching: Page) -> None:
+    page = matching
+    page.goto("/kruisbestuivingen/behoefte-1~hotspot-de-strandmuur")
+    page.get_by_label("Zinvol: hier zou ik iets mee doen").focus()
+    page.keyboard.press("Space")
+    while page.locator(":focus").get_attribute("name") != "opmerking":
+        page.keyboard.press("Tab")
+    page.keyboard.type("Morgen bellen")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Bas")
+    page.keyboard.press("Tab")
+    page.keyboard.type("een-verkeerd-token")
+    page.keyboard.press("Enter")
+    assert "Dit token kennen wij niet" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Opmerking").input_value() == "Morgen bellen"
+    assert page.get_by_label("Token").input_value() == ""
+    page.get_by_label("Token").fill(TOKEN)
+    page.get_by_role("button", name="Bewaar mijn oordeel").click()
+    assert "Dank u" in page.get_by_role("status").inner_text()
+    assert "Morgen bellen" in page.locator("main").inner_text()
 
 
 def test_the_whole_route_form_is_filled_by_keyboard(page: Page) -> None:

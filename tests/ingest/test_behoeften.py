@@ -71,3 +71,29 @@ def test_functions_and_themes() -> None:
 )
 def test_functions_are_found_in_whole_words(text: str, functions: tuple[str, ...]) -> None:
     assert functions_of(text) == functions
+
+
+@pytest.mark.parametrize(
+    "denied",
+    ["Er is geen tekort aan ruimte voor logistiek.", "Aan nieuwe kantoren en ruimte is in de regio geen behoefte."],
+)
+def test_a_denied_need_is_a_doubt_and_never_a_statement(denied: str) -> None:
+    found = extract("behoeften", f"Regio Noordoost-Brabant\n\nWat hebben we nodig?\n\n{denied}\n", title="Agenda")
+    assert not [s for s in found.statements if isinstance(s, RawBehoefte)]
+    assert [d.kind for d in found.doubts] == ["ontkende behoefte"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("De regio wil het onderzoek naar zonne-energie vergroten en een uitdaging aangaan.", "ambitie"),
+        ("De campus biedt in de toekomst ruimte voor meer onderzoek naar zonne-energie.", "ambitie"),
+        ("Er is geen tekort aan ruimte, maar wel aan technisch personeel in de bouw.", "behoefte"),
+        ("Wie in de bouw personeel wil aannemen, kan naar het loket gaan.", None),
+        ("Het Rijk stelt zich ten doel de bouw en het onderwijs te versterken.", None),
+        ("De campus speelt in op de behoefte van studenten en onderzoekers uit de bouw.", None),
+    ],
+)
+def test_plain_words_weigh_more_than_faint_ones(sentence: str, kind: str | None) -> None:
+    text = f"Regio Noordoost-Brabant\n\nOnze regio\n\n{sentence}\n"
+    assert [b.kind for b in needs(text)] == ([kind] if kind else [])

@@ -12,7 +12,7 @@ from kg.matching.functions import functions_of
 from kg.matching.grouping import cluster_groups, is_generic
 from kg.matching.model import Side
 from kg.matching.regions import Regions
-from kg.matching.statements import VoiceReader
+from kg.matching.statements import VoiceReader, naming, with_meant
 from kg.matching.texts import cluster_text
 from kg.matching.ties import idf_of, own_ties, programmes_of, relatedness, said_together, wider_themes
 from kg.matching.weights import Weights
@@ -33,7 +33,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     A graph with a gap gives less, and a note in Dutch that says so.
     """
     mask = Mask(index)
-    index = mask.index(index)
+    index = with_meant(mask.index(index), themes)
     with_clusters = (a for c in index.of_type("Cluster") if (a := index.area_of_cluster(c.id)) is not None)
     regions = Regions(index, areas, with_clusters)
     builder = _Builder(index, weights, regions, themes, mask)
@@ -115,7 +115,10 @@ class _Builder:
         )
         themes, theme_evidence = self._themes(group)
         own = [e for c in group for e in (*c.evidence, *self._heeft_cluster(c.id))]
-        evidence = distinct_evidence((*self.mask.open(own), *own))
+        told = " ".join(
+            [*(c.name for c in group), *(x for c in group for x in c.aliases), *map(self.theme_name, themes)]
+        )
+        evidence = naming(told, distinct_evidence((*self.mask.open(own), *own)))
         bridges = self._bridges(side.region, frozenset(themes), group)
         parts = [cluster_text(self.index, c, self.mask) for c in group]
         text = " ".join(dict.fromkeys(parts))

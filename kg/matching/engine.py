@@ -91,11 +91,13 @@ def find_matches(
 def _pairs(features: Features, table: PairTable, stated: StatedPairs, explainer: Explainer) -> tuple[Match, ...]:
     """The pairs with two grounds or more; the best pair has the first right to a need with its offer."""
     used: Counter[int] = Counter()
+    said: Counter[str] = Counter()
     found = []
     for k in promising(table):
-        grounds, count = explainer.grounds(k, used)
+        grounds, count = explainer.grounds(k, used, said)
         if count >= 2:
             used.update(int(table.need_at[k][d]) for d in explainer.need_directions(k))
+            said.update(g.path[2] for g in grounds if g.kind == "themaverband")
             found.append(_match(features, table, stated, explainer, k, grounds))
     return tuple(sorted(found, key=lambda m: (-m.score, m.id)))
 

@@ -60,15 +60,17 @@ class Explainer:
         total = sum(raw.values()) or 1.0
         return {name: max(0.0, value / total) for name, value in raw.items()}
 
-    def grounds(self, k: int, used: Mapping[int, int] | None = None) -> tuple[tuple[Ground, ...], int]:
+    def grounds(
+        self, k: int, used: Mapping[int, int] | None = None, said: Mapping[str, int] | None = None
+    ) -> tuple[tuple[Ground, ...], int]:
         """Grounds of pair `k`, the largest share first, and how many count towards the two that are needed.
 
-        `used` counts for how many matches a need with its offer is a ground already: one that is used up is left out,
-        so that no sentence explains everything.
+        `used` counts for how many matches a need with its offer is a ground already, and `said` the same for the words
+        that name two themes, by id: what is used up is left out, so that no sentence explains everything.
         """
         u, v = (self.features.nodes[int(x[k])] for x in (self.table.i, self.table.j))
         shares = self.shares(k)
-        tie = self._together.best(u, v, [list(map(self.index.name, n.members)) for n in (u, v)])
+        tie = self._together.best(u, v, [list(map(self.index.name, n.members)) for n in (u, v)], said or {})
         on = [*((t, t) for t in shared_themes(u, v, self.features)), *([tie[:2]] if tie else [])]
         found: list[tuple[Ground | None, int]] = [
             (self._theme(u, v, shares["V"], float(self.table.V[k])), 1),
@@ -80,7 +82,8 @@ class Explainer:
             (self._bridge(u, v, k, shares["G"]), 1),
         ]
         adds, fitting = self._complement(u, v, shares["C"])
-        found.append((adds, int(fitting and (found[0][0] is not None or tie is not None))))
+        beside = found[0][0] is not None or (adds is not None and tie is not None and adds.path[1] in tie[:2])
+        found.append((adds, int(fitting and beside)))
         kept = [(g, n) for g, n in found if g is not None and g.left and g.right]
         return tuple(sorted((g for g, _ in kept), key=lambda g: (-g.share, g.kind))), sum(n for _, n in kept)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.matching.features import ClusterNode, Features, Said, Voice
@@ -20,6 +21,9 @@ FOCUSED = 3
 
 TRAVELS = 0.9
 """From what weight of a function something can be used, or wanted together, by two regions."""
+
+LISTED = 2
+"""More sectors than this in one sentence are an enumeration: only its parts bring two of them together."""
 
 WHOLE = 7
 """Letters up to which a word must be there whole; of a longer one the last four may differ."""
@@ -135,6 +139,7 @@ class Together:
         self._features = features
         self._least = weights["drempels", "themaverband"]
         self._own = weights["themas", "naam"]
+        self._reuse = weights["drempels", "hergebruik"]
         self._programmes = {said.id for _, said in features.programmes}
 
     def pairs(self, u: ClusterNode, v: ClusterNode) -> list[tuple[str, str]]:
@@ -149,12 +154,14 @@ class Together:
         ]
         return sorted(found, key=lambda p: (-ties.get(p, 0.0) * u.themes[p[0]] * v.themes[p[1]], p))
 
-    def best(self, u: ClusterNode, v: ClusterNode, names: Sequence[Iterable[str]]) -> tuple[str, str, Said] | None:
+    def best(
+        self, u: ClusterNode, v: ClusterNode, names: Sequence[Iterable[str]], used: Mapping[str, int]
+    ) -> tuple[str, str, Said] | None:
         """Two themes with the words in which they are named together: those of one of the two regions first.
 
         `names` holds the names of each cluster: the words must speak of both, by a name of it or of its theme; a
         programme of one of the two on just these themes need not. Words of another region count only where the tie is
-        strong enough.
+        strong enough, and as long as they are not `used` up.
         """
         for own in (True, False):
             for a, b in self.pairs(u, v):
@@ -163,9 +170,12 @@ class Together:
                 theme_names = self._features.theme_names
                 stems = [words(" ".join([theme_names[t], *n])) for t, n in zip((a, b), names, strict=True)]
                 for said in self._features.together[a, b]:
+                    if not own and used.get(said.id, 0) >= self._reuse:
+                        continue
                     named = own and said.id in self._programmes and len(said.themes) == len({a, b})
                     here = self._features.regions.region_of(said.area) in (u.side.region, v.side.region)
-                    if here == own and (named or all(speaks_of(said.text, s) for s in stems)):
+                    listed = len(sectoral(said.themes, self._features.generic)) > LISTED
+                    if here == own and (named or in_one_breath(said.text, stems, listed)):
                         return a, b, said
         return None
 
@@ -180,7 +190,22 @@ class Together:
             left = telling((*said.evidence, *left))
         elif inside == v.side.region:
             right = telling((*said.evidence, *right))
-        return Ground("themaverband", share, text, (u.side.id, a, b, v.side.id), left, right)
+        return Ground("themaverband", share, text, (u.side.id, a, said.id, b, v.side.id), left, right)
+
+
+_ITEM = re.compile(r"[,;:()•]|\s[-–]\s|\s(?:en|of|als)\s")
+
+
+def in_one_breath(text: str, stems: Sequence[Iterable[str]], listed: bool) -> bool:
+    """Whether `text` speaks of all of `stems`; of an enumeration (`listed`) whether one item of it does.
+
+    >>> in_one_breath("Bouw, mode en logistiek", (["bouw"], ["logistiek"]), True)
+    False
+    >>> in_one_breath("Schone bouwlogistiek, mode en kunst", (["bouw"], ["logistiek"]), True)
+    True
+    """
+    parts = _ITEM.split(text) if listed else [text]
+    return any(all(speaks_of(part, s) for s in stems) for part in parts)
 
 
 def speaks_of(text: str, stems: Iterable[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.matching.features import Mask, Voice
@@ -19,8 +20,9 @@ from kg.matching.functions import (
     speaks_of_need,
 )
 from kg.matching.regions import Regions
+from kg.matching.texts import words
 from kg.matching.weights import Weights
-from kg.model import Behoefte, Entity, Evidence
+from kg.model import Behoefte, Bewijs, Entity, Evidence
 from kg.queries import GraphIndex, distinct_evidence
 
 if TYPE_CHECKING:
@@ -31,6 +33,41 @@ BARE = 4
 """Words beside its name from which a line says something of a place."""
 NOT_YET = frozenset({"in ontwikkeling", "potentieel"})
 """Values of the field ``status`` of a place that offers nothing yet."""
+
+
+_ANOTHER_MEANING = re.compile(
+    r"""\b(?: (?:media|film|muziek|mode|game|games|gaming|entertainment|reclame|creatieve|financiële|zorg|toeristische)
+        (?:[-\ ]?tech)?[-\ ]?industrie\w*
+    | gezonde?\ (?:en\ \w+\ )?(?:\w+\ ){0,2}?(?:industrie|markt|economie|bedrijven\w*|sector|financi\w+|groei|balans
+        |concurrentie|basis|exploitatie|begroting|spanning|ecosysteem) )\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def meant(text: str, stated: Sequence[str], themes: Themes | None) -> tuple[str, ...]:
+    """`stated` without the themes that `text` names only in a turn of phrase that means something else.
+
+    The media industry makes no machines, and a healthy market is not about health.
+
+    >>> from kg.reference import load_themes
+    >>> said = ("gezondheid-vitaal", "maakindustrie", "media")
+    >>> meant("Een gezonde markt voor de media-industrie", said, load_themes())
+    ('media',)
+    """
+    line = " ".join(text.split())
+    found = [m[0] for m in _ANOTHER_MEANING.finditer(line)] if themes else []
+    if themes is None or not found:
+        return tuple(stated)
+    rest = {m.theme_id for m in themes.match(_ANOTHER_MEANING.sub(" ", line))}
+    figures = {"maakindustrie" if "industrie" in f.casefold() else "" for f in found}
+    figures |= {"gezondheid-vitaal" if f.casefold().startswith("gezond") else "" for f in found}
+    return tuple(t for t in stated if t not in figures or t in rest)
+
+
+def with_meant(index: GraphIndex, themes: Themes | None) -> GraphIndex:
+    """`index` with the themes of its needs and offers as :func:`meant`."""
+    rows = tuple(replace(b, themes=meant(b.text, b.themes, themes)) for b in index.graph.behoeften)
+    return GraphIndex(replace(index.graph, behoeften=rows))
 
 
 class VoiceReader:
@@ -72,6 +109,8 @@ class VoiceReader:
         """What `b` says, or None where it asks or gives nothing that another region has to do with."""
         quotes = self.mask.open(b.evidence)
         functions = frozenset(b.functions or functions_of(b.text))
+        if _ANOTHER_MEANING.search(line := " ".join(b.text.split())):
+            functions &= frozenset(functions_of(_ANOTHER_MEANING.sub(" ", line)))
         if not quotes or not functions:
             return None
         if b.kind == "aanbod" and speaks_of_need(b.text):
@@ -118,7 +157,7 @@ class VoiceReader:
                 if place is None or place.type != "Hotspot" or (region, place.id) in seen:
                     continue
                 functions = frozenset(hotspot_functions(place.subtype, place.name)) & frozenset(FUNCTIONS)
-                quotes = distinct_evidence(self.mask.open((*r.evidence, *place.evidence)))
+                quotes = naming(place.name, distinct_evidence(self.mask.open((*place.evidence, *r.evidence))))
                 themes = frozenset(self.index.themes_of(place.id))
                 if functions and quotes and themes and not self._only_planned(place, quotes):
                     seen.add((region, place.id))
@@ -136,6 +175,12 @@ class VoiceReader:
         lines = [" ".join(sentence_around(doc.text, e.begin, e.end).split()) for doc, e in texts if doc is not None]
         telling = [line for line in lines if len(line.split()) >= BARE + len(place.name.split())]
         return bool(telling) and all(map(is_plan, telling))
+
+
+def naming(name: str, evidence: Bewijs) -> Bewijs:
+    """The quotes with a word of `name`, or all where none has: a heading over a list says nothing of its items."""
+    wanted = set(words(name))
+    return tuple(e for e in evidence if wanted & set(words(" ".join(e.quote.split())))) or evidence
 
 
 def sectoral(themes: Iterable[str], generic: frozenset[str]) -> frozenset[str]:

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 TOGETHER = ("Cluster", "Hotspot", "Programma", "Organisatie")
 """Things of which the themes are said together."""
 
-LISTED = 3
-"""Sectors from which more in one sentence are an enumeration."""
-
 RARE = 2.0
 """Taken off the tie between themes that are seldom said together."""
 
@@ -111,15 +108,14 @@ def said_together(
 ) -> dict[tuple[str, str], tuple[Said, ...]]:
     """For two themes the needs, offers and programmes that are about both, that on the fewest themes first.
 
-    A theme and a wider one that holds it are left out: that they go together says nothing. So are enumerations: who
-    names more than :data:`LISTED` sectors brings no two of them together.
+    A theme and a wider one that holds it are left out: that they go together says nothing.
     """
     found: dict[tuple[str, str], list[Said]] = defaultdict(list)
     once = {(b.area, plain(b.text)): b for b in sorted(index.graph.behoeften, key=lambda b: b.id, reverse=True)}
     voices = [Said(b.id, b.area, b.text, frozenset(b.themes), mask.open(b.evidence)) for b in once.values()]
     for said in sorted((*voices, *programmes), key=lambda s: (len(s.themes), s.id, s.area)):
         sectors = sorted(sectoral(said.themes, generic))
-        for a, b in permutations(sectors, 2) if said.evidence and len(sectors) <= LISTED else ():
+        for a, b in permutations(sectors, 2) if said.evidence else ():
             if b not in wider.get(a, ()) and a not in wider.get(b, ()):
                 found[a, b].append(said)
     return {pair: tuple(rows) for pair, rows in sorted(found.items())}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from api.basis import basis
 from api.problem import Problem, nearest
 from api.service import Hit, Question, Service
 from kg.matching.model import GroupMatch, Match, Side
@@ -36,6 +37,7 @@ def question_of(values: Values) -> Question:
 def search(service: Service, values: Values) -> dict[str, Any]:
     """Passages and entities that answer a question."""
     found = service.searcher(question_of(values))
+    answered = () if found.silent else (found.statements, found.hits)
     return {
         "vraag": values["q"],
         "generatie": service.generation,
@@ -47,6 +49,7 @@ def search(service: Service, values: Values) -> dict[str, Any]:
         "resultaten": [_hit(service, hit) for hit in found.hits],
         "opmerkingen": list(found.notes),
         "facetten": {kind: _counts(service, kind, rows) for kind, rows in found.facets.items()},
+        "gebaseerdOp": basis(service, answered),
     }
 
 
@@ -129,6 +132,7 @@ def matches(service: Service, values: Values) -> dict[str, Any]:
         }
     if values["soort"] in (None, "genoemd"):
         body["genoemd"] = [k.as_dict() for k in stated_matches(service, values)[: values["aantal"]]]
+    body["gebaseerdOp"] = basis(service, body)
     return body
 
 
@@ -164,7 +168,9 @@ def plan(service: Service, values: Values) -> Route:
 
 def route(service: Service, values: Values) -> dict[str, Any]:
     """The route of an enterprise."""
-    return {"generatie": service.generation, "zin": values["q"], **plan(service, values).as_dict()}
+    found = plan(service, values)
+    about = {"generatie": service.generation, "zin": values["q"]}
+    return {**about, **found.as_dict(), "gebaseerdOp": basis(service, found)}
 
 
 def unknown(service: Service, id_: str) -> Problem:
@@ -195,4 +201,5 @@ def profile_of(service: Service, id_: str) -> Profile:
 
 def profile(service: Service, id_: str) -> dict[str, Any]:
     """The profile of entity `id_`."""
-    return {"generatie": service.generation, **profile_of(service, id_).as_dict()}
+    found = profile_of(service, id_)
+    return {"generatie": service.generation, **found.as_dict(), "gebaseerdOp": basis(service, found)}

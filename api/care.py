@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest.ledger import totals
+from ingest.ledger import rows_by_document, totals
 from kg.generations import GenerationError, Generations, ingest_lock
 
 
@@ -59,6 +60,26 @@ def _served(kept: Generations) -> Finding:
         return Finding(False, str(error))
 
 
+MOST_DOCUMENTS = 50
+"""Documents of which `doctor` tells each apart."""
+
+
+def _of_documents(ledger: Mapping[str, Any]) -> list[Finding]:
+    """A line for each document; of a large corpus those with the most doubts."""
+    rows = rows_by_document(ledger)
+    if len(rows) > MOST_DOCUMENTS:
+        rows = sorted(rows, key=lambda row: (-row["twijfels"], row["naam"]))[:MOST_DOCUMENTS]
+    return [
+        Finding(
+            True,
+            f"{row['naam']}: {row['paginasGelezen']} of {row['paginas']} pages read, {row['blokkenNietGelezen']} blocks "
+            f"not read, {row['uitspraken']} statements, {row['afgewezenCitaten']} quotes rejected, "
+            f"{row['twijfels']} doubts",
+        )
+        for row in rows
+    ]
+
+
 def _read(kept: Generations) -> list[Finding]:
     """What the served generation read, and what it could not."""
     try:
@@ -78,6 +99,16 @@ def _read(kept: Generations) -> list[Finding]:
     ]
     if n["twijfels"]:
         findings.append(Finding(True, "doubts: " + ", ".join(f"{v} {k}" for k, v in n["twijfels"].items())))
+    findings += _of_documents(ledger)
+    findings.append(
+        Finding(
+            True,
+            f"{n['samengevoegd']} names merged, {n['mogelijkDubbel']} look-alikes: see kruisbestuiver review --lijst dubbel",
+        )
+    )
+    if n["verloren"]:
+        text = f"{n['verloren']} statements were lost in linking: a fault of this program, report it"
+        findings.append(Finding(False, text))
     for row in n["deelregios"]:
         if row["ontbreekt"]:
             findings.append(Finding(True, f"{row['gebied']}: no statement about {', '.join(row['ontbreekt'])}"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from api.service import Service
+from api.texts import class_name, number
 from kg.model import Document
+from kg.wording import joined
 
 STATEMENTS = {
     "entity": ("naam", "namen"),
@@ -15,7 +17,6 @@ STATEMENTS = {
     "behoefte": ("behoefte, aanbod of ambitie", "behoeften, aanbod en ambities"),
     "feit": ("cijfer", "cijfers"),
 }
-MOST_DOUBTS = 40
 
 
 def ledger_of(service: Service, doc: Document) -> Mapping[str, Any] | None:
@@ -26,7 +27,7 @@ def ledger_of(service: Service, doc: Document) -> Mapping[str, Any] | None:
 
 
 def ledger_lines(ledger: Mapping[str, Any] | None) -> list[str]:
-    """The ledger of one document as Dutch sentences.
+    """The ledger of one document as Dutch sentences, without its doubts.
 
     >>> ledger_lines({"blokken": 9, "blokkenNietGelezen": 2, "uitspraken": {"feit": 1, "entity": 3}})
     ['Van 9 stukken tekst zijn er 2 niet gelezen, zoals kopteksten en bronregels.', 'Gelezen: 3 namen, 1 cijfer.']
@@ -34,6 +35,8 @@ def ledger_lines(ledger: Mapping[str, Any] | None) -> list[str]:
     if not ledger:
         return []
     lines = []
+    if pages := ledger.get("paginas"):
+        lines.append(f"Van {pages} pagina’s zijn er {ledger.get('paginasGelezen', pages)} gelezen.")
     if blocks := ledger.get("blokken"):
         unread = ledger.get("blokkenNietGelezen", 0)
         lines.append(f"Van {blocks} stukken tekst zijn er {unread} niet gelezen, zoals kopteksten en bronregels.")
@@ -41,10 +44,11 @@ def ledger_lines(ledger: Mapping[str, Any] | None) -> list[str]:
         lines.append(f"Pagina’s zonder tekst, bijvoorbeeld een plaat: {', '.join(map(str, empty))}.")
     if counts := ledger.get("uitspraken"):
         lines.append(f"Gelezen: {', '.join(_counted(counts))}.")
-    doubts: Sequence[Any] = ledger.get("twijfels", ())
-    lines += [_doubt(row) for row in doubts[:MOST_DOUBTS]]
-    if len(doubts) > MOST_DOUBTS:
-        lines.append(f"En nog {len(doubts) - MOST_DOUBTS} twijfels.")
+    if classes := ledger.get("perKlasse"):
+        told = (f"{number(n)} × {class_name(type_)}" for type_, n in sorted(classes.items()))
+        lines.append(f"Namen per soort, elke keer dat ze genoemd worden: {', '.join(told)}.")
+    if (rejected := ledger.get("afgewezenCitaten")) is not None:
+        lines.append(f"Citaten die niet klopten en zijn afgewezen: {number(rejected)}.")
     return lines
 
 
@@ -52,8 +56,22 @@ def _counted(counts: Mapping[str, int]) -> list[str]:
     return [f"{counts[kind]} {names[counts[kind] != 1]}" for kind, names in STATEMENTS.items() if counts.get(kind)]
 
 
-def _doubt(row: Any) -> str:
-    if not isinstance(row, Mapping):
-        return str(row)
-    place = f"Pagina {row['pagina']}: " if row.get("pagina") else ""
-    return f"{place}{row.get('tekst', '')}"
+GAPS = {
+    "clusters": "clusters",
+    "hotspots": "hotspots",
+    "programmas": "programma’s",
+    "actielijnen": "actielijnen",
+    "behoeften": "behoeften en aanbod",
+    "feiten": "cijfers",
+    "kruisbestuivingen": "kruisbestuivingen",
+}
+
+
+def gap_lines(service: Service, area: str | None = None) -> list[tuple[str, str]]:
+    """Id of each deelregio in `area`, or anywhere, with a sentence on what the documents do not say of it."""
+    within = service.index.within(area) if area is not None else None
+    return [
+        (row["gebied"], f"niets over {joined([GAPS.get(kind, kind) for kind in row['ontbreekt']])}")
+        for row in service.ledger.get("deelregios", ())
+        if row.get("ontbreekt") and (within is None or row["gebied"] in within)
+    ]

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api import texts
+from api.basis import basis
 from api.problem import Problem
 from api.service import Service
 from kg.model import Evidence
@@ -65,6 +66,7 @@ def environment() -> Environment:
     env.globals["quote_url"] = quote_url
     env.globals["around"] = around
     env.globals["texts"] = texts
+    env.globals["gebaseerd_op"] = lambda service, answer: basis(service, answer)["tekst"]
     env.filters["getal"] = texts.number
     env.filters["klasse"] = texts.class_name
     env.filters["procent"] = lambda share: f"{round(100 * share)}%"

@@ -10,8 +10,23 @@ from dataclasses import dataclass
 from math import log2
 from typing import Any, Protocol
 
-from kg.model import Evidence, KnowledgeGraph
+from kg.model import Evidence, KnowledgeGraph, Relation
+from kg.reference import Areas
 
+PHRASES = {
+    "ligtIn": "ligt in",
+    "heeftCluster": "heeft als cluster",
+    "heeftThema": "heeft als thema",
+    "heeftHotspot": "heeft als hotspot",
+    "deelnameAan": "neemt deel aan",
+    "onderdeelVan": "is onderdeel van",
+    "betrokkenBij": "is betrokken bij",
+    "uitgevoerdDoor": "wordt uitgevoerd door",
+    "beschikbaarIn": "is beschikbaar in",
+    "initiatorVan": "is initiatiefnemer van",
+    "partnerBij": "is partner bij",
+    "actielijnVan": "is een actielijn van",
+}
 COLUMNS = ("soort", "id", "tekst", "zekerheid", "gebruik", "score", "document", "pagina", "citaat", "correctie")
 
 
@@ -67,12 +82,13 @@ class ReviewRow:
         return dict(zip(COLUMNS, values, strict=True))
 
 
-def review(graph: KnowledgeGraph, limit: int | None = None) -> list[ReviewRow]:
+def review(graph: KnowledgeGraph, limit: int | None = None, areas: Areas | None = None) -> list[ReviewRow]:
     """Statements of `graph`, the one most worth checking first; what people added or confirmed is left out.
 
-    The certainty of a statement is that of its best evidence. Equal scores are ordered by kind and id.
+    So is what the register of `areas` says too: that a municipality lies in its province. The certainty of a statement
+    is that of its best evidence. Equal scores are ordered by kind and id.
     """
-    rows = [row for row in _rows(graph, _uses(graph)) if row.certainty < 1]
+    rows = [row for row in _rows(graph, _uses(graph), areas) if row.certainty < 1]
     rows.sort(key=lambda row: (-round(row.score, 6), row.kind, row.id))
     return rows[:limit]
 
@@ -93,7 +109,13 @@ def _best(evidence: Sequence[Evidence]) -> Evidence:
     return min(evidence, key=lambda e: (-e.certainty, e.document, e.begin, e.end))
 
 
-def _rows(graph: KnowledgeGraph, uses: Counter[str]) -> Iterator[ReviewRow]:
+def _known(relation: Relation, areas: Areas | None) -> bool:
+    """Whether the register says so, too."""
+    inner, outer = relation.subject, relation.object
+    return areas is not None and relation.predicate == "ligtIn" and inner != outer and outer in areas.ancestors(inner)
+
+
+def _rows(graph: KnowledgeGraph, uses: Counter[str], areas: Areas | None) -> Iterator[ReviewRow]:
     names = {e.id: e.name for e in graph.entities}
 
     def row(
@@ -104,9 +126,11 @@ def _rows(graph: KnowledgeGraph, uses: Counter[str]) -> Iterator[ReviewRow]:
 
     for e in graph.entities:
         yield row(e.type, e.id, e.name, uses[e.id], e.evidence, e.id)
-    for r in graph.relations:
+    for r in (r for r in graph.relations if not _known(r, areas)):
         key = f"{r.subject} {r.predicate} {r.object}"
-        text = f"{names.get(r.subject, r.subject)} {r.predicate} {names.get(r.object, r.object)}"
+        text = (
+            f"{names.get(r.subject, r.subject)} {PHRASES.get(r.predicate, r.predicate)} {names.get(r.object, r.object)}"
+        )
         use = min(uses[r.subject], uses[r.object])
         target = f"relatie: [{r.subject}, {r.predicate}, {r.object}]"
         yield row("relatie", key, text, use, r.evidence, r.subject, r.object, target=target)

@@ -9,6 +9,7 @@ from typing import Any
 from api.review import COLUMNS, ReviewRow, as_csv, review, review_lines
 from kg.curation import Curatie
 from kg.model import Document, Evidence, KnowledgeGraph
+from kg.reference import load_areas
 
 PAIR_COLUMNS = ("type", "naam", "andereNaam", "waarom", "id", "andereId", "correctie")
 DOUBT_COLUMNS = ("document", "soort", "tekst", "pagina", "citaat")
@@ -193,7 +194,7 @@ LISTS = {
 def rows_of(name: str, graph: KnowledgeGraph, ledger: Mapping[str, Any]) -> Sequence[Row]:
     """The rows of the list `name`, a key of :data:`LISTS`, in their order."""
     if name == "uitspraken":
-        return review(graph)
+        return review(graph, areas=load_areas())
     if name == "twijfels":
         return doubts(ledger, {d.name: d for d in graph.documents})
     if name == "correcties":

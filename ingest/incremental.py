@@ -41,7 +41,7 @@ class DocumentReading:
     """Everything that was read from one document, before linking; it depends on that document alone.
 
     `blocks` and `unread`: how many blocks its layout has, and how many of them are not read for statements.
-    `language`: ``"nl"``, ``"en"`` or ``"de"``.
+    `language`: ``"nl"``, ``"en"`` or ``"de"``. `area`: id of the area that it is about as a whole.
     """
 
     title: str
@@ -51,6 +51,7 @@ class DocumentReading:
     blocks: int
     unread: int
     language: str = "nl"
+    area: str | None = None
 
 
 @cache

@@ -165,9 +165,29 @@ def totals(ledger: Mapping[str, Any]) -> dict[str, Any]:
         "perKlasse": dict(sorted(classes.items())),
         "afgewezenCitaten": ledger.get("afgewezenCitaten", 0),
         "twijfels": dict(sorted(doubts.items())),
+        "samengevoegd": len(ledger.get("samengevoegd", ())),
+        "mogelijkDubbel": len(ledger.get("mogelijkDubbel", ())),
+        "verloren": len(ledger.get("verloren", ())),
         "curatie": dict(ledger.get("curatie", {})),
         "deelregios": list(ledger.get("deelregios", ())),
     }
+
+
+def rows_by_document(ledger: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Of each document what was read and what was not, in figures, in the order of the ledger (Dutch keys)."""
+    return [
+        {
+            "naam": name,
+            "paginas": row.get("paginas", 0),
+            "paginasGelezen": row.get("paginasGelezen", row.get("paginas", 0)),
+            "blokken": row.get("blokken", 0),
+            "blokkenNietGelezen": row.get("blokkenNietGelezen", 0),
+            "uitspraken": sum(row.get("uitspraken", {}).values()),
+            "afgewezenCitaten": row.get("afgewezenCitaten", 0),
+            "twijfels": len(row.get("twijfels", ())),
+        }
+        for name, row in (ledger.get("documenten") or {}).items()
+    ]
 
 
 def gaps(graph: KnowledgeGraph, areas: Areas) -> list[dict[str, Any]]:

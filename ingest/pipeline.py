@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
+from ingest.about import subject_area
 from ingest.correcting import apply_curation, curation_account
 from ingest.counts import count_doubts
 from ingest.curation import Corrected, apart_of
@@ -81,6 +82,7 @@ def read_statements(doc: Document, context: Context) -> DocumentReading:
     """Lay out one document, run every extractor, cut it into passages; the result depends on `doc` alone."""
     sections = layout(doc)
     doc = replace(doc, title=derive_title(doc, sections))
+    area = subject_area(doc, sections, context.areas)
     extraction = extract_document(doc, sections, context)
     language = language_of(doc.text[doc.body :])
     statements = extraction.statements if language == "nl" else map(weakened, extraction.statements)
@@ -93,6 +95,7 @@ def read_statements(doc: Document, context: Context) -> DocumentReading:
         len(blocks),
         sum(b.kind is BlockKind.FURNITURE for b in blocks),
         language,
+        area.id if area is not None else None,
     )
 
 
@@ -128,7 +131,7 @@ def extract_all(
             anew.append(doc.name)
             if cache is not None:
                 cache.put(key, reading)
-        ordered[number] = doc = replace(doc, title=reading.title)
+        ordered[number] = doc = replace(doc, title=reading.title, area=reading.area)
         extractions[doc.id] = Extraction(reading.statements, reading.doubts)
         passages.extend(reading.passages)
         accounts.append(account_of(doc, reading))

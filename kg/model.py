@@ -354,7 +354,7 @@ class Document:
     `id` is a slug, `name` the file name (the key of every :class:`Evidence`), `kind` the reader's format
     (``md``, ``txt``, ``pdf``, ``docx``, ``odt``, ``html``), `meta` the front matter (``titel``, ``uitgever``,
     ``datum``, ``soort``, ``brondocument``, ``status``) where known. `body` is where the content begins, past any
-    front matter.
+    front matter. `area` is the id of the area that it is about as a whole, None when it is about none.
     """
 
     id: str
@@ -366,6 +366,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     meta: Mapping[str, str] = field(default_factory=dict)
     body: int = 0
+    area: str | None = None
 
     def page_at(self, offset: int) -> int | None:
         """Page number of the character at `offset`; None when the document has no pages."""
@@ -393,6 +394,7 @@ class Document:
             "paginas": [[p.number, p.begin, p.end] for p in self.pages],
             "meta": dict(self.meta),
             "inhoudVanaf": self.body,
+            "gebied": self.area,
         }
 
     @classmethod
@@ -408,6 +410,7 @@ class Document:
             pages,
             row["meta"],
             row["inhoudVanaf"],
+            row.get("gebied"),
         )
 
 

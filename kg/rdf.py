@@ -214,6 +214,8 @@ class Statements:
             ("kb:bestandsnaam", Literal(doc.name)),
             ("kb:sha256", Literal(doc.sha256)),
         ]
+        if doc.area is not None:
+            rows.append(("dct:spatial", self.iri(doc.area)))
         return (Quad(me, node(p), o, graph) for p, o in rows)
 
     def curation(self, c: Curatie) -> Iterator[Quad]:

@@ -148,7 +148,7 @@ def as_page(request: Request) -> Response:
         vraag=lambda **more: urlencode({k: v for k, v in {**_asked(values), **more}.items() if v}),
         documenten=[(d.id, d.title) for d in service.graph.documents],
         gekozen_document=_document_id(service, values["document"]),
-        klassen=[(kind, texts.class_name(kind)) for kind in KINDS],
+        klassen=[(kind, "Verband" if kind == "relatie" else texts.class_name(kind).capitalize()) for kind in KINDS],
         kwijt=[c for c in service.graph.curations if c.problem is not None],
         gebieden=options(service)["gebieden"],
     )

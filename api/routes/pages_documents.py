@@ -10,10 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import texts
-from api.ledger import ledger_lines, ledger_of
+from api.ledger import gap_lines, ledger_lines, ledger_of
 from api.problem import Problem
 from api.reading import Mark, name_marks, paragraphs, part_with, parts_of
 from api.render import page, service_of
+from api.review_lists import doubts_of
 from api.routes.pages import checked_offsets
 from api.routes.resources import find_document
 from api.service import Service
@@ -28,13 +29,14 @@ def documenten(request: Request) -> Response:
     rows = [
         {
             "doc": doc,
+            "gebied": _area(service, doc),
             "meta": _about(doc),
             "entiteiten": len({e.id for e, _ in service.index.places.get(doc.name, ())}),
             "passages": len(service.index.reading.get(doc.name, ())),
         }
         for doc in service.graph.documents
     ]
-    return page(request, "documenten.html", documenten=rows)
+    return page(request, "documenten.html", documenten=rows, ontbreekt=gap_lines(service))
 
 
 @router.get("/documenten/{id}")
@@ -56,6 +58,7 @@ def document(request: Request, id: str) -> Response:
         400 if faults else 200,
         doc=doc,
         meta=_about(doc),
+        gebied=_area(service, doc),
         deel=part,
         delen_lijst=parts,
         cited=cited,
@@ -63,7 +66,14 @@ def document(request: Request, id: str) -> Response:
         alineas=paragraphs(doc, part, marks_of(service, doc), cited, headings_of(service, doc)),
         tellingen=_counted(service, doc),
         leesverslag=ledger_lines(ledger_of(service, doc)),
+        ontbreekt=gap_lines(service, doc.area) if doc.area else [],
+        twijfels=list(doubts_of(service.ledger, doc, doc.name)),
     )
+
+
+def _area(service: Service, doc: Document) -> tuple[str, str] | None:
+    """Id and name of the area that `doc` is about."""
+    return (doc.area, service.index.name(doc.area)) if doc.area else None
 
 
 def _about(doc: Document) -> list[str]:

@@ -15,7 +15,7 @@ from api.params import Param, parameters, read
 from api.problem import Problem, nearest
 from api.render import json_response, service_of
 from api.service import Service
-from ingest.ledger import totals
+from ingest.ledger import rows_by_document, totals
 from kg.model import Document, Entity
 
 router = APIRouter(prefix="/v1")
@@ -215,7 +215,7 @@ def statistics(service: Service) -> dict[str, Any]:
         "feiten": len(graph.feiten),
         "uitspraken": sum(len(rows) for rows in stated),
         "bewijsplaatsen": sum(len(row.evidence) for rows in stated for row in rows),
-        "leesverslag": totals(service.ledger),
+        "leesverslag": {**totals(service.ledger), "perDocument": rows_by_document(service.ledger)},
         "gemaakt": service.manifest.get("gemaakt"),
     }
 

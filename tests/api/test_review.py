@@ -95,11 +95,12 @@ def test_doctor_tells_what_was_read_and_which_corrections_do_not_fit(tmp_path: P
     findings = examine(tmp_path)
     text = "\n".join(f.text for f in findings)
     assert "read 1 documents: 3 pages, 1 without text; 10 blocks, 4 not read; 1 quotes rejected" in text
+    assert "a.md: 3 of 3 pages read, 4 blocks not read, 2 statements, 0 quotes rejected, 1 doubts" in text
     assert "ijmond: no statement about feiten" in text and "doubts: 1 taal" in text
     assert [f.text for f in findings if not f.fine] == ["correction in e.yaml, regel 4 no longer fits: weg; edit it"]
 
 
 def test_statistics_have_the_ledger_in_figures(client: httpx.Client) -> None:
     body = client.get("/v1/statistieken").json()
-    assert body["leesverslag"] == totals({})
+    assert body["leesverslag"] == {**totals({}), "perDocument": []}
     assert totals(LEDGER)["paginasZonderTekst"] == 1 and totals(LEDGER)["perKlasse"] == {"Hotspot": 2}

@@ -72,8 +72,8 @@ def _of_documents(ledger: Mapping[str, Any]) -> list[Finding]:
     return [
         Finding(
             True,
-            f"{row['naam']}: {row['paginasGelezen']} of {row['paginas']} pages read, {row['blokkenNietGelezen']} blocks "
-            f"not read, {row['uitspraken']} statements, {row['afgewezenCitaten']} quotes rejected, "
+            f"{row['naam']}: {row['paginasGelezen']} of {row['paginas']} pages read, "
+            f"{row['blokkenNietGelezen']} blocks not read, {row['uitspraken']} statements, {row['afgewezenCitaten']} quotes rejected, "
             f"{row['twijfels']} doubts",
         )
         for row in rows
@@ -103,7 +103,8 @@ def _read(kept: Generations) -> list[Finding]:
     findings.append(
         Finding(
             True,
-            f"{n['samengevoegd']} names merged, {n['mogelijkDubbel']} look-alikes: see kruisbestuiver review --lijst dubbel",
+            f"{n['samengevoegd']} names merged, {n['mogelijkDubbel']} look-alikes: "
+            "see kruisbestuiver review --lijst dubbel",
         )
     )
     if n["verloren"]:

@@ -14,12 +14,16 @@ from kg.matching.functions import beyond_function
 from kg.matching.model import Ground, NeedMatch, Side
 from kg.matching.quotes import FUNCTION_NAMES, label, need_sentence, telling
 from kg.matching.stated import StatedPairs, status_of
+from kg.matching.texts import surface_words
 from kg.matching.voices import NeedTable
 from kg.matching.weights import Weights
 from kg.wording import joined
 
 MAX_OFFERS = 3
 """Offers shown of one need."""
+
+LONG_WORD = 6
+"""Letters from which the stem of a word says what a sentence is about."""
 
 MAX_NEEDS = 3
 """Needs shown of one offer: a general sentence meets every need."""
@@ -110,10 +114,21 @@ def _grounds(
     if themes:
         names = joined([features.theme_names[t] for t in themes])
         yield Ground("thema", theme_part / total, f"Allebei over {names}.", (need.id, themes[0], offer.id), left, right)
-    elif sem >= weights["drempels", "tekst"]:
+    elif sem >= weights["drempels", "tekst"] and (both := shared_words(need.text, offer.text)):
         functions = joined([FUNCTION_NAMES[f] for f in sorted(need.functions & offer.functions)])
-        text = f"De twee zinnen liggen dicht bij elkaar en gaan allebei over {functions}."
+        about = joined([f"“{w}”" for w in both])
+        text = f"De twee zinnen liggen dicht bij elkaar: allebei over {functions}, met {about}."
         yield Ground("tekst", 0.0, text, (need.id, offer.id), left, right)
+
+
+def shared_words(one: str, other: str) -> list[str]:
+    """Up to three long words of both sentences, as they stand in the first; nearness without any is only tone.
+
+    >>> shared_words("Meer opleidingen voor technici", "De opleiding trekt technici")
+    ['opleidingen', 'technici']
+    """
+    here, there = surface_words(one), surface_words(other)
+    return [here[stem] for stem in sorted(set(here) & set(there)) if len(stem) >= LONG_WORD][:3]
 
 
 def short_name(voice: Voice, features: Features) -> str:

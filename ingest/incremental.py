@@ -93,6 +93,18 @@ def _adapter(kind: type) -> TypeAdapter[Any]:
     return _adapters[kind]
 
 
+def reading_to_json(reading: DocumentReading) -> bytes:
+    """`reading` as JSON, for another process."""
+    body: bytes = _adapter(DocumentReading).dump_json(reading)
+    return body
+
+
+def reading_from_json(body: bytes) -> DocumentReading:
+    """What :func:`reading_to_json` wrote."""
+    reading: DocumentReading = _adapter(DocumentReading).validate_json(body)
+    return reading
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingCache:
     """A folder of entries by version of the code; a folder that cannot be written is passed over with a warning."""
@@ -101,6 +113,10 @@ class ReadingCache:
 
     def _path(self, kind: str, key: str) -> Path:
         return self.folder / code_version() / f"{kind}-{key}.json"
+
+    def has(self, kind: type, key: str) -> bool:
+        """Whether there is an entry of `kind` with this key; it may prove damaged."""
+        return self._path(kind.__name__, key).is_file()
 
     def get(self, kind: type[T], key: str) -> T | None:
         """The entry of `kind` (a dataclass) with this key; None when there is none that is whole."""

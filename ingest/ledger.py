@@ -211,7 +211,7 @@ def gaps(graph: KnowledgeGraph, areas: Areas) -> list[dict[str, Any]]:
     return rows
 
 
-REMARKED = frozenset({"pagina zonder tekst", "taal", "tekencodering"})
+REMARKED = frozenset({"lezen mislukt", "pagina zonder tekst", "taal", "tekencodering"})
 """Doubts about how a document was read, to be told at once by the command that reads it."""
 
 

@@ -58,6 +58,21 @@ def make_passages(doc: Document, sections: Sequence[Section], nlp: Any = None) -
     return tuple(found)
 
 
+def plain_passages(doc: Document) -> tuple[Passage, ...]:
+    """Passages of a document whose layout is not known: cut at blanks by length alone, each on one page."""
+    ranges = [(page.begin, page.end) for page in doc.pages] or [(0, len(doc.text))]
+    pieces = [
+        piece
+        for begin, end in ranges
+        if end > doc.body
+        for piece in _bounded(doc, _Piece(max(begin, doc.body), end, None, 0, (-1, ""), ""))
+    ]
+    return tuple(
+        Passage(f"{doc.id}-p{n:04d}", doc.name, p.page, doc.title, doc.text[p.begin : p.end], p.begin, p.end)
+        for n, p in enumerate(pieces, start=1)
+    )
+
+
 def _is_read(block: Block) -> bool:
     """Whether a block goes in a passage: no furniture, nor the few words under a picture."""
     if block.kind is BlockKind.CAPTION:

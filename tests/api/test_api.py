@@ -142,9 +142,10 @@ def test_the_description_lists_every_resource(client: httpx.Client) -> None:
     assert {"/_zoek", "/entiteiten/{id}", "/kruisbestuivingen", "/routekaarten", "/profielen/{id}"} <= spec[
         "paths"
     ].keys()
-    operations = [op for path in spec["paths"].values() for op in path.values()]
-    assert len({op["operationId"] for op in operations}) == len(operations)
-    for operation in operations:
-        assert set(operation["responses"]) == {"200", "400", "404", "503"}
-        assert "API-Version" in operation["responses"]["200"]["headers"]
+    operations = [(method, op) for path in spec["paths"].values() for method, op in path.items()]
+    assert len({op["operationId"] for _, op in operations}) == len(operations)
+    told = {"get": {"200", "400", "404", "503"}, "post": {"201", "400", "401", "403", "413", "415", "503"}}
+    for method, operation in operations:
+        assert set(operation["responses"]) == told[method]
+        assert all("API-Version" in answer["headers"] for answer in operation["responses"].values())
     assert client.get("/v1/openapi.json").headers["access-control-allow-origin"] == "*"

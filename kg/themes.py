@@ -15,6 +15,13 @@ _WORD = re.compile(r"[^\W_]+")
 _PUNCTUATION = re.compile(r"[.,()]")
 _TIGHT = re.compile(r"[\s\-‐‑–/&'’\u00ad]*")
 _LOOSE = re.compile(r"[\s\-‐‑–/&'’\u00ad.,()]*")
+_SERVICES = re.compile(
+    r"(?:\b(?:media|film|muziek|games?|gaming|creatieve|culturele|entertainment|evenementen|reis|toeristische|financiële)|"
+    r"mediatech|\(tech\))[\s-]$",
+    re.IGNORECASE,
+)
+"""What stands before "industrie" in the name of a sector that makes no goods."""
+
 _MAX_CAPS = 4
 _MIN_REST = 3
 
@@ -123,7 +130,7 @@ class Themes:
                 if i >= free_from[theme_id]:
                     free_from[theme_id] = i + 1
                     found.append(ThemeMatch(word.start(), word.end(), theme_id, label))
-        return _outermost(found)
+        return [m for m in _outermost(found) if not _names_no_goods(text, m)]
 
     def _starting_at(
         self, text: str, words: Sequence[re.Match[str]], folded: Sequence[str], i: int
@@ -145,6 +152,11 @@ class Themes:
             for theme in self._last.get(word[-size:], ()):
                 found[theme.id] = f"-{word[-size:]}"
         return tuple((t, p) for t, p in sorted(found.items()) if not any(e in word for e in self._by_id[t].exempt))
+
+
+def _names_no_goods(text: str, match: ThemeMatch) -> bool:
+    """Whether the word "industrie" is the head of a sector of services: in "media industrie" it names no industry."""
+    return text[match.begin : match.end].casefold() == "industrie" and _SERVICES.search(text[: match.begin]) is not None
 
 
 def _outermost(matches: Iterable[ThemeMatch]) -> list[ThemeMatch]:

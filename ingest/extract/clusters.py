@@ -17,7 +17,7 @@ MAX_WORDS = 9
 """Most words of a cluster's name."""
 
 SECTOR_NOUN = (
-    r"(?:\w*sectoren|\w*clusters|\w*ecosystemen|speerpuntsectoren|topsectoren|kernthema[’']s|thema[’']s|transities|"
+    r"(?:\w*sectoren|\w*clusters|\w*ecosystemen|speerpuntsectoren|topsectoren|kernthema[’']s|thema[’']s|"
     r"(?:deel)?specialisaties|specialisatie|speerpunten|zwaartepunten|domeinen)"
 )
 ANNOUNCED = re.compile(
@@ -56,7 +56,8 @@ NAMED = re.compile(
 """A sector that is called a cluster or ecosystem: gezondheidscluster, media en tech ecosysteem."""
 
 CALLED = re.compile(
-    r"\b(?:[Hh]et|[Dd]e) (?:cluster|topsector|speerpuntsector|kernsector) (?P<list>[a-zà-ÿ][\w&-]+(?: (?:en|&) [\w-]+)?)\b|"
+    r"\b(?:[Hh]et|[Dd]e) (?:cluster|topsector|speerpuntsector|kernsector) "
+    r"(?P<list>[a-zà-ÿ][\w&-]+(?: (?:en|&) [\w-]+)?)\b|"
     r"\b[Dd]e (?P<sector>[a-zà-ÿ-]{4,}-?sector|[a-zà-ÿ-]{4,}(?:ische|ieve|ieke) (?:sector|industrie))\b"
 )
 """A sector named after its noun, or as one: "het cluster watertechnologie", "de logistieke sector"."""
@@ -125,7 +126,10 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
 def _sector(
     block: Block, begin: int, end: int, area: Area, context: Context, certainty: float, method: str, own: bool = False
 ) -> Found | None:
-    """The sector named by ``block.text[begin:end]``, trimmed to its name; None when no theme is in it and it is not `own`."""
+    """The sector named by ``block.text[begin:end]``, trimmed to its name.
+
+    None when no theme is in it, unless the text itself calls it a sector (`own`).
+    """
     raw = block.text[begin:end]
     name = raw.strip(" ,;:.•-")
     cut = TRAILING.search(name)
@@ -134,6 +138,8 @@ def _sector(
         aliases = (name,) if name.count("(") == name.count(")") and len(name) < 90 else ()
         name = name[: cut.start()].strip(" ,;:")
     named = bool(name) and len(name.split()) <= MAX_WORDS and name.casefold() not in NO_SECTOR
+    if name.casefold().endswith(("transitie", "transities")):
+        return None  # a change that a region goes through, no sector of it
     if not named or EXPLAINS.search(name) or not (own or context.themes.match(name)):
         return None
     begin += raw.find(name) if name in raw else 0
@@ -224,6 +230,8 @@ def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | 
                 yield from _items(block, match.start("list"), match["list"], area, context)
         for match in NAMED.finditer(block.text):
             stem = re.sub(r"(?:cluster|ecosysteem)$", "", match["list"])
+            if match["list"][0].isupper() and re.match(r"\s[A-ZÀ-Ý]", block.text[match.end() :]):
+                continue  # the name of an organisation: "Innovatiecluster Drachten"
             own = OWN_CLUSTER.match(match["list"]) is not None
             area = _area_of(section, whole, context) if own or context.themes.match(stem) else None
             found = area and _sector(block, *match.span("list"), area, context, 0.55, "benoemd als cluster", own)

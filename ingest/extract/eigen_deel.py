@@ -30,7 +30,7 @@ FUND_BEFORE = re.compile(r"fonds(?:en)?\s+(?:de |het )?$", re.IGNORECASE)
 def own_parts(text: str, begin: int, end: int, inside: Sequence[At]) -> Iterator[tuple[list[At], int, int]]:
     """Each enumeration of instruments in a sentence with the part of the sentence that is about it."""
     lists = list(groups(text, inside))
-    begin = max((begin, *(m.end() for m in re.finditer(r";\s", text[: lists[0][0].begin]) if m.end() > begin)))
+    begin = max((begin, *(m.end() for m in re.finditer(r"[;+]\s", text[: lists[0][0].begin]) if m.end() > begin)))
     stop = AFTER.search(text[:end], lists[-1][-1].end)
     end = stop.start() if stop else end
     for n, group in enumerate(lists):

@@ -58,6 +58,14 @@ _WORDS = {
 _PATTERNS = {name: re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE) for name, words in _WORDS.items()}
 
 
+_NO_GOODS = re.compile(
+    r"\b(?:media(?:\(\w+\)|tech)?|film|muziek|games?|gaming|creatieve|culturele|entertainment|evenementen|reis|"
+    r"toeristische|financiële)[\s-]?industrie\w*",
+    re.IGNORECASE,
+)
+"""Industries that make no goods: in "media-industrie" the first word says what it is about."""
+
+
 def functions_of(text: str) -> tuple[str, ...]:
     """The functions that `text` names, in the order of :data:`FUNCTIONS`.
 
@@ -65,7 +73,8 @@ def functions_of(text: str) -> tuple[str, ...]:
 
     >>> functions_of("Er is behoefte aan durfkapitaal en een testlocatie")
     ('test', 'kapitaal', 'ruimte')
-    >>> functions_of("een gezamenlijke lobby bij het Rijk")
-    ('lobby',)
+    >>> functions_of("een gezamenlijke lobby bij het Rijk"), functions_of("de media-industrie")
+    (('lobby',), ())
     """
-    return tuple(name for name in FUNCTIONS if _PATTERNS[name].search(text))
+    made = _NO_GOODS.sub(" ", text)
+    return tuple(name for name in FUNCTIONS if _PATTERNS[name].search(made if name == "productie" else text))

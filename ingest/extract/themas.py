@@ -6,11 +6,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from ingest.extract.context import READ_KINDS, Context
-from ingest.extract.sentences import Sentence, match_themes, read_sentences
+from ingest.extract.eigen_deel import own_parts
+from ingest.extract.sentences import Mentions, Sentence, match_themes, read_sentences
+from ingest.extract.spots import At
 from ingest.types import BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document, Evidence
-from kg.route.sentences import said_of
 
+NAMED = frozenset({"Hotspot", "Programma", "Financiering"})
 THEMED = frozenset({"Cluster", "Hotspot", "Programma", "Financiering"})
 MAX_THEMES = 3
 """More themes in one sentence say little of the one thing that it names."""
@@ -26,20 +28,20 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     spans = [(*s.span(), s) for s in sentences]
     spans.sort(key=lambda item: item[:2])
     begins = [begin for begin, _, _ in spans]
-    instruments = {n for e in context.entities if e.ref.type == "Financiering" for n in (e.ref.name, *e.aliases)}
+    named_by = {e.ref: themes for e in context.entities if e.ref.type in THEMED and (themes := _of_name(e, context))}
+    mentions = Mentions(context.entities)
     found: dict[tuple[Ref, str], RawRelation] = {}
     for entity in context.entities:
         if entity.ref.type not in THEMED:
             continue
-        themes = _of_name(entity, context)
+        themes = named_by.get(entity.ref, ())
         evidence: Evidence = entity.evidence
         if not themes:
             sentence = _around(entity.evidence, spans, begins)
-            said = said_of(sentence.text, (entity.ref.name, *entity.aliases), instruments) if sentence else ""
-            if sentence and entity.ref.type != "Financiering":
-                said = sentence.text
-            themes = match_themes(said, context.themes)
-            if sentence is None or len(themes) > MAX_THEMES:
+            if sentence is None:
+                continue
+            themes = match_themes(_own_part(sentence, entity, mentions), context.themes)
+            if len(themes) > MAX_THEMES:
                 continue
             evidence = sentence.evidence(doc, "thema in zin", 0.5)
         for theme in themes:
@@ -48,6 +50,20 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     for relation in found.values():
         named.setdefault(relation.object, RawEntity(relation.object, relation.evidence))
     return Extraction((*named.values(), *found.values()))
+
+
+def _own_part(sentence: Sentence, entity: RawEntity, mentions: Mentions) -> str:
+    """The part of a sentence that is about `entity`, and not about what else it names."""
+    reading = sentence.block.reading
+    inside: list[At] = []
+    for other in mentions.within(*sentence.span(), NAMED):
+        begin, end = reading.index(other.evidence.begin), reading.index(other.evidence.end - 1) + 1
+        if not inside or begin >= inside[-1].end:
+            inside.append(At(other.ref, other.subtype, begin, max(end, begin + 1), other.evidence.certainty))
+    for group, first, last in own_parts(sentence.block.text, sentence.begin, sentence.end, inside) if inside else ():
+        if any(a.ref == entity.ref for a in group):
+            return sentence.block.text[first:last]
+    return sentence.text if len(inside) < 2 else ""
 
 
 def _of_name(entity: RawEntity, context: Context) -> tuple[str, ...]:

@@ -39,6 +39,7 @@ EXTRACTORS = (
     "clusters",
     "begrippen",
     "actielijnen",
+    "eigen_programma",
     "relations",
     "instrumenten",
     "kruisbestuivingen",

@@ -44,6 +44,27 @@ def named_in(text: str, labels: Iterable[str]) -> bool:
     return False
 
 
+def named_apart(text: str, first: Iterable[str], second: Iterable[str]) -> bool:
+    """Whether `text` names both, neither only by a piece of the other's name.
+
+    >>> named_apart("de Regio Arnhem-Nijmegen", ["Arnhem"], ["Arnhem-Nijmegen"])
+    False
+    >>> named_apart("Arnhem, in de regio Arnhem-Nijmegen", ["Arnhem"], ["Arnhem-Nijmegen"])
+    True
+    """
+    first, second = list(first), list(second)
+    return named_in(_without(text, second, first), first) and named_in(_without(text, first, second), second)
+
+
+def _without(text: str, labels: Iterable[str], kept: Sequence[str]) -> str:
+    """The words of `text` without those of `labels` that hold one of `kept` in them."""
+    spaced = f" {_words(_BREAK.sub('', text))} "
+    for label in sorted({_words(x) for x in labels}, key=lambda x: (-len(x), x)):
+        if label and any(label != (k := _words(x)) and f" {k} " in f" {label} " for x in kept):
+            spaced = spaced.replace(f" {label} ", " | ")
+    return spaced
+
+
 def _shared(words: Sequence[str], spaced: str) -> bool:
     """Whether a name stands in `spaced` with another between its parts: "Universiteit en Hogeschool Utrecht"."""
     first, last = " ".join(map(re.escape, words[:-1])), re.escape(words[-1])
@@ -69,13 +90,22 @@ class Naming:
 
     def carried(self, relation: Relation) -> bool:
         """Whether the quotes of one document, taken together, name both sides of `relation`."""
+        sides = (relation.subject, relation.object)
         by_document: dict[str, list[str]] = {}
         for e in relation.evidence:
             by_document.setdefault(e.document, []).append(e.quote)
         return any(
-            all(any(self.named(side, quote) for quote in quotes) for side in (relation.subject, relation.object))
+            all(any(self.named(side, quote) for quote in quotes) for side in sides) and self._apart(sides, quotes)
             for quotes in by_document.values()
         )
+
+    def _apart(self, sides: tuple[str, str], quotes: Sequence[str]) -> bool:
+        """Whether two areas are named apart in `quotes`; other things may have the name of a place in theirs."""
+        areas = [self._areas.get(side) for side in sides]
+        if areas[0] is None or areas[1] is None:
+            return True
+        first, second = ((a.name, *a.aliases, *self._labels.get(a.id, ())) for a in areas if a is not None)
+        return named_apart("\n|\n".join(quotes), first, second)
 
     def uncarried(self) -> tuple[Relation, ...]:
         """The relations of the graph whose quotes leave a side unnamed, in order."""

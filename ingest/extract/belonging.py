@@ -124,7 +124,8 @@ def _by_enumeration(spot: Spot, inside: Sequence[At], out: Relations) -> None:
     text = spot.block.text
     for left, right in pairwise(list(groups(text, inside))):
         whole, between = left[-1], text[left[-1].end : right[0].begin]
-        if len(between) > NEAR or not HOLDS.search(between) or re.search(r"\.\s", between):
+        other_way = PART_OF.search(between) is not None and not _opened(text, whole.begin)
+        if len(between) > NEAR or other_way or not HOLDS.search(between) or re.search(r"\.\s", between):
             continue
         for part in right:
             if part.ref == whole.ref:
@@ -135,6 +136,14 @@ def _by_enumeration(spot: Spot, inside: Sequence[At], out: Relations) -> None:
                 out.add(part.ref, "betrokkenBij", whole.ref, spot, whole.begin, part.end, 0.65)
             elif whole.ref.type == part.ref.type == "Gebied" and re.search(r"bestaa[nt]", between):
                 out.add(part.ref, "onderdeelVan", whole.ref, spot, whole.begin, part.end, 0.65)
+
+
+def _opened(text: str, begin: int) -> bool:
+    """Whether "onder" or "binnen" stands before a name: "Onder het programma X vallen …"."""
+    return (
+        re.search(r"\b(?:onder|binnen|tot|bij)\s+(?:(?:het|de|deze|dit)\s+)?(?:\w+\s+)?$", text[:begin], re.I)
+        is not None
+    )
 
 
 def _by_lead(spot: Spot, out: Relations) -> None:
@@ -208,6 +217,6 @@ def tracks_of_main(spots: Sequence[Spot], context: Context, out: Relations) -> N
 def track_of(spot: Spot) -> Ref | None:
     """The track that a heading above names."""
     for title in reversed(spot.section.path):
-        if (match := TRACK.match(title.rstrip(":"))) is not None:
+        if (match := TRACK.match(title.rstrip(":. "))) is not None:
             return Ref("Programma", track_label(match))
     return None

@@ -17,7 +17,7 @@ from ingest.extract.profile import flat_blocks
 from ingest.extract.spots import sentences
 from ingest.types import Block, BlockKind, RawEntity, RawRelation, RawStatement, Ref, Section
 from kg.model import Document, Evidence
-from kg.naming import CONTEXT, named_in
+from kg.naming import CONTEXT, named_apart, named_in
 
 MAX_SENTENCE = 420
 """Characters of the longest sentence that is quoted whole."""
@@ -88,7 +88,7 @@ class _Text:
             return None
         sides = (relation.subject, relation.object)
         whole = self._sentence(at, e)
-        if whole is not None and all(self.names(side, whole.begin, whole.end) for side in sides):
+        if whole is not None and self._names_both(sides, whole.begin, whole.end):
             return replace(relation, evidence=whole, support=())
         support = relation.support
         for side in sides:
@@ -99,15 +99,23 @@ class _Text:
                 if line is None:
                     return None
                 support = (*support, line.evidence(self.doc, e.certainty))
-        if all(self.names(side, e.begin, e.end) for side in sides):
-            support = ()
-        return replace(relation, support=support)
+        return replace(relation, support=() if self._names_both(sides, e.begin, e.end) else support)
+
+    def _names_both(self, sides: tuple[Ref, Ref], begin: int, end: int) -> bool:
+        """Whether a range names both sides; of two areas neither by a piece of the other's name ("Arnhem-Nijmegen")."""
+        if not all(self.names(side, begin, end) for side in sides):
+            return False
+        if any(side.type != "Gebied" for side in sides):
+            return True
+        first, second = (self._labels(side) for side in sides)
+        return named_apart(self.doc.text[begin:end], first, second)
 
     def _both(self, sides: tuple[Ref, Ref], e: Evidence) -> Evidence | None:
         """The sentence nearest to the quote that names both of two areas: what reference data know, said here."""
         if any(side.type != "Gebied" or not side.region for side in sides):
             return None
         at = self._sentences_with(sides[0]) & self._sentences_with(sides[1])
+        at = frozenset(span for span in at if self._names_both(sides, *span))
         found = min(at, key=lambda span: (abs(span[0] - e.begin), span), default=None)
         return self.doc.evidence(*found, e.method, e.certainty) if found is not None else None
 
@@ -142,16 +150,21 @@ class _Text:
         return self._named[key]
 
     def _names(self, ref: Ref, text: str) -> bool:
+        if ref.type == "Thema":
+            theme = self.context.themes.get(ref.name) or self.context.themes.find(ref.name)
+            if theme is not None and any(m.theme_id == theme.id for m in self.context.themes.match(text)):
+                return True
+        return named_in(text, self._labels(ref))
+
+    def _labels(self, ref: Ref) -> set[str]:
         labels = {ref.name, *self.labels.get(_key(ref), ())}
         if ref.type == "Gebied":
             area = self.context.areas.get(ref.region or "") or self.context.areas.find(ref.name)
             labels |= {area.name, *area.aliases} if area is not None else set()
         elif ref.type == "Thema":
             theme = self.context.themes.get(ref.name) or self.context.themes.find(ref.name)
-            if theme is not None and any(m.theme_id == theme.id for m in self.context.themes.match(text)):
-                return True
             labels |= set(theme.labels) if theme is not None else set()
-        return named_in(text, labels)
+        return labels
 
     def _any_names(self, ref: Ref, evidence: Sequence[Evidence]) -> bool:
         return any(self.names(ref, e.begin, e.end) for e in evidence)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ingest.extract.context import Context, evidence_for
 from ingest.extract.patterns import nouns
 from ingest.extract.profile import flat_blocks
+from ingest.extract.role_labels import COLUMN
 from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document, Evidence
 
@@ -21,12 +22,17 @@ TRACK = re.compile(
 """A part of a programme by its number: "Spoor 1: Gezonde mensen"."""
 
 PROJECTS = re.compile(
-    r"^(?:de |onze |welke |lopende |concrete |overzicht |lijst )?(?:van )?(?:de )?(?:\w+ )?projecten\b(?! en hotspots)",
+    r"^(?:\d+(?:\.\d+)*\.?\s+)?(?:de |onze |welke |lopende |concrete |overzicht |lijst )?(?:van )?(?:de )?(?:\w+ )?"
+    r"projecten\b(?! en hotspots)",
     re.IGNORECASE,
 )
 """A heading or line over a list of projects."""
 
+PROGRAMME = re.compile(r"^(?:Programma|Deal|Regio ?[Dd]eal|Hoofdstuk|Bijlage|Inleiding)\b")
 NOT_TRACK = frozenset({"actielijn", "versneller"})
+NUMBERED = re.compile(r"^\d{1,2}[.)]?\s+(?P<name>[A-ZÀ-Ý‘][^:.]{3,80}?)(?=\s+(?:[A-Z][a-z]+(?: [a-z]+)?):|:\s|$)")
+"""A heading or item that numbers a project, up to what a label after it says of it: "1. Naam Trekker: X"."""
+
 MAX_ITEM_WORDS = 10
 MAX_LINE = 60
 """Longest line over a list that can be its title without being laid out as a heading."""
@@ -76,17 +82,27 @@ def _found(sections: Sequence[Section]) -> Iterator[_Item]:
         if block.kind is BlockKind.FURNITURE:
             continue
         if block.kind is BlockKind.HEADING:
+            numbered = NUMBERED.match(text) if any(PROJECTS.match(t) for t in section.path[:-1]) else None
+            if numbered is not None and not PROGRAMME.match(numbered["name"]):
+                name = numbered["name"].strip("‘’ ")
+                begin = block.text.index(name)
+                yield "project", block, begin, begin + len(name), name, (), None
+                continue
             listing, group = bool(PROJECTS.match(text)), None
         elif re.search(r"\b[Pp]rojecten:$", text) or (
             PROJECTS.match(text) and len(text) < MAX_LINE and text[-1] != "."
         ):
             listing, group = True, None
-        elif listing and block.kind is BlockKind.PARAGRAPH and not TRACK.match(text.rstrip(":")):
+        elif (
+            listing and block.kind is BlockKind.PARAGRAPH and not (TRACK.match(text.rstrip(":")) or COLUMN.match(text))
+        ):
             listing = False
-        track = TRACK.match(text.rstrip(":"))
+        track = TRACK.match(text.rstrip(":. "))
         if track is not None and track["noun"].casefold() not in NOT_TRACK:
             parent = _track_above(section, track["label"])
-            name = f"{track_label(track)}: {track['name']}" if track["name"] else track_label(track)
+            said = (track["name"] or "").rstrip(". ")
+            own_name = said and said.casefold() != track_label(track).casefold()
+            name = f"{track_label(track)}: {said}" if own_name else track_label(track)
             begin = block.text.find(track["label"])
             yield "spoor", block, begin, len(block.text.rstrip(": ")), name, (track_label(track),), parent
             group = track_label(track)
@@ -97,6 +113,8 @@ def _found(sections: Sequence[Section]) -> Iterator[_Item]:
             and len(text.split()) <= MAX_ITEM_WORDS
             and not text.endswith(".")
         ):
+            if COLUMN.match(text):
+                continue
             own = EXPLAINED.split(text, maxsplit=1)[0]
             if (EXPLAINED.search(text) and len(own) < 4) or _other_kind(own):
                 continue
@@ -134,7 +152,7 @@ def _coded(block: Block, text: str, listed: dict[str, str], section: Section) ->
 def _track_above(section: Section, label: str) -> str | None:
     """The track that a heading above names, other than `label` itself."""
     for title in reversed(section.path):
-        match = TRACK.match(title.rstrip(":"))
+        match = TRACK.match(title.rstrip(":. "))
         if match is not None and match["label"].casefold() != label.casefold():
             return track_label(match)
     return None

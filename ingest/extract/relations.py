@@ -14,6 +14,7 @@ from ingest.extract.belonging import belonging, members_of_groups, tracks_of_mai
 from ingest.extract.context import Context, area_ref, document_area
 from ingest.extract.placing import place_by_chapter, place_by_words, place_in_whole
 from ingest.extract.roles import roles
+from ingest.extract.seats import seats
 from ingest.extract.spots import At, Relations, Spot, area_of, find_spots, sentences
 from ingest.extract.taking_part import EXECUTED, drawn_up, participation, partners
 from ingest.types import Extraction, Section
@@ -41,6 +42,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     for spot in spots:
         place_by_words(spot, context, out)
         place_by_chapter(spot, context, main, out)
+        seats(spot, context, out)
         participation(spot, out)
         partners(spot, out)
         belonging(spot, out)

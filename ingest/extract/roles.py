@@ -6,20 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.belonging import ANAPHOR, meant
+from ingest.extract.role_labels import COLUMN, ROLE
 from ingest.extract.spots import At, Relations, Spot, groups, sentences
 from ingest.types import Block
 
-LEADS = (
-    r"(?:bestuurlijk |ambtelijk )?trekkers?|penvoerder|uitvoering|uitvoerders?|uitgevoerd door|"
-    r"uitvoerende (?:partij|organisatie)|projectleider|lead|opdrachtnemer|eigenaar"
-)
-JOINS = (
-    r"(?:kennis|samenwerkings|project|consortium)?partners?|betrokken(?: partijen| organisaties)?|deelnemers|"
-    r"deelnemende (?:partijen|gemeenten|organisaties)|samenwerking met|partijen|initiatiefnemers?|opdrachtgevers?|"
-    r"leden|consortium"
-)
-ROLE = re.compile(rf"(?<![\w-])(?:(?P<lead>{LEADS})|(?P<join>{JOINS}))\s*:\s*", re.IGNORECASE)
-COLUMN = re.compile(rf"^(?:(?P<lead>{LEADS})|(?P<join>{JOINS}))\b", re.IGNORECASE)
 DOES = re.compile(
     r"\b(?:voert|voeren)\b[^.;]{0,60}\b(?:het|de|dit)\s+(?P<noun>programma|project|deal|agenda|plan)\b[^.;]{0,20}\buit\b",
     re.IGNORECASE,
@@ -103,9 +93,10 @@ def _by_verb(spot: Spot, begin: int, end: int, out: Relations) -> None:
             continue
         if (passive := _last(CARRIED_OUT, before)) is not None and len(before) - passive.end() < 40:
             done = [m for m in inside if m.end <= begin + passive.start() and m.ref.type == "Programma"]
-            if done:
-                for doer in doers:
-                    out.add(done[-1].ref, "uitgevoerdDoor", doer.ref, spot, done[-1].begin, doer.end, 0.7)
+            also = re.search(r"\ben (?:wordt|worden|is|zijn|werd|werden)\s*$", before[: passive.start()])
+            for doer in doers if done else ():
+                plan = done[0] if also else done[-1]
+                out.add(plan.ref, "uitgevoerdDoor", doer.ref, spot, plan.begin, doer.end, 0.7)
         elif (does := DOES.match(after.lstrip())) is not None:
             found = meant(does["noun"], spot, group[0].begin)
             if found is not None and found[0].ref.type == "Programma":

@@ -131,9 +131,9 @@ def find_spots(doc: Document, sections: Sequence[Section], context: Context) -> 
         mentions = tuple(_distinct(held[i]))
         cell = cells.get((block.begin, block.end))
         topic = _topic(block, mentions, topic)
-        above = [x for x in above if section.path[: len(x[0])] == x[0] and (block is not section.heading)] + (
-            [(section.path, block, m) for m in mentions] if block is section.heading else []
-        )
+        head = block is section.heading
+        above = [x for x in above if section.path[: len(x[0])] == x[0] and not (head and x[0] == section.path)]
+        above += [(section.path, block, m) for m in mentions] if head else []
         lead = _lead(blocks, i)
         named = tuple(_distinct(held[lead])) if lead is not None else ()
         item = block.kind is BlockKind.LIST_ITEM
@@ -183,10 +183,17 @@ def _distinct(mentions: Sequence[At]) -> list[At]:
     """Mentions in order; of those that overlap only the longest, themes and terms left out."""
     kept: list[At] = []
     useful = [m for m in mentions if m.ref.type not in UNRELATED]
-    for mention in sorted(useful, key=lambda m: (m.begin, -(m.end - m.begin), -m.certainty, m.ref.type)):
+    for mention in sorted(
+        useful, key=lambda m: (m.begin, not _listed(m), -(m.end - m.begin), -m.certainty, m.ref.type)
+    ):
         if not kept or mention.begin >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def _listed(mention: At) -> bool:
+    """Whether a list of projects gives this very name, which a longer run of capitals at its place does not know."""
+    return mention.subtype == "project" and mention.certainty >= 0.95
 
 
 def _about(section: Section, cell: Cell | None, context: Context) -> Area | None:

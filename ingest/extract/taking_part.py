@@ -12,9 +12,10 @@ from ingest.types import Block, BlockKind
 
 PARTNERS = re.compile(
     r"i\.s\.m\.|in samenwerking met|samen met|samenwerking(?: van| tussen| met)?|samenwerkingsverband(?: van| tussen)?|"
-    r"partners?\b|deelnemers|deelnemende|\bleden\b|werken\b|bundelen|initiatief van|betrokken|aangesloten|"
-    r"ondertekend(?:en)?|consortium|coalitie van|trekkers?\b|gedragen door|opgericht door|huisvest|bestaat uit|"
-    r"investeringen .{0,12}van|in samenspraak met|nauwe samenspraak met|ontwikkelaars|opgezet door|gefinancierd door",
+    r"(?<!\w)(?:kennis|samenwerkings|project|consortium|business|zorg|mede)?partners?\b(?! voor)|deelnemers|"
+    r"deelnemende|\bleden\b|werken\b|bundelen|initiatief van|betrokken|aangesloten|ondertekend(?:en)?|consortium|"
+    r"coalitie van|gedragen door|opgericht door|huisvest|bestaat uit|investeringen .{0,12}van|in samenspraak met|"
+    r"nauwe samenspraak met|ontwikkelaars|opgezet door|gefinancierd door",
     re.IGNORECASE,
 )
 """Words before a list of partners."""

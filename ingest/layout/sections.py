@@ -114,7 +114,7 @@ class Outline:
             return self._reset(len(match[1]) if match else 1)
         if shape is Shape.NUMBERED and (match := NUMBERED.search(text)):
             major = match[1].split(".", 1)[0]
-            self.fresh = major != self.major
+            self.fresh = major not in (self.major, self.enumerated[0].rstrip(".)"))
             self.major = major
             return self._reset(match[1].count(".") + 1)
         if shape is Shape.CHAPTER and self._is_next_chapter(text):

@@ -12,7 +12,8 @@ from ingest.types import Block, BlockKind, Extraction, RawEntity, Ref, Section
 from kg.model import Document
 
 GLOSSARY = re.compile(
-    r"begrippen|woordenlijst|glossari|glossary|definities|afkortingen|verklarende woorden|verklaring van|lijst met termen|termenlijst",
+    r"begrippen|woordenlijst|glossari|glossary|definities|afkortingen|verklarende woorden|verklaring van|"
+    r"lijst met termen|termenlijst",
     re.IGNORECASE,
 )
 TERM_COLUMN = re.compile(r"^(?:begrip(?:pen)?|term(?:en)?|afkorting(?:en)?|woord)$", re.IGNORECASE)

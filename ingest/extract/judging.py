@@ -48,7 +48,7 @@ NO_ACTOR = re.compile(
 )
 """Endings of single words that are no organisation."""
 
-CAMEL_CASE = re.compile(r"[a-z]{2}[A-Z]|^[a-z]+[A-Z]|^[A-Z][a-z]+[A-Z]{2,}")
+CAMEL_CASE = re.compile(r"[a-z][A-Z][a-z]|[a-z]{2}[A-Z]|^[a-z]+[A-Z]|^[A-Z][a-z]+[A-Z]{2,}")
 """A capital inside a word: mboRijnland, InVesta, BioMCN."""
 
 GIVEN_NAMES = listed_words("voornamen")
@@ -104,6 +104,20 @@ def _in_motto(mention: Mention) -> bool:
     return False
 
 
+def _is_own_word(name: str, words: Words) -> bool:
+    """Whether a single word with a capital is no word of the language, nor a compound that ends in one."""
+    if len(name) < 4 or "-" in name or words.ordinary(name):
+        return False
+    tails = (name[i:].casefold() for i in range(3, len(name) - 3))
+    return not any(words.ordinary(tail) for tail in tails)
+
+
+def _is_place_like(mention: Mention, words: Words) -> bool:
+    """Whether a single word after "in" can be a town: capital, letters only, no word of the language."""
+    name = mention.name
+    return len(name) > 3 and name[1:].islower() and not words.ordinary(name) and not NO_ACTOR.search(name)
+
+
 def _is_location(before: str, after: str, named: bool) -> bool:
     """Whether the words around a name make it a spot: "op X", "in de X in Deventer", "De X in Veghel".
 
@@ -114,7 +128,8 @@ def _is_location(before: str, after: str, named: bool) -> bool:
         return named or placed
     inside = INSIDE.search(before)
     if inside is not None:
-        return placed and (named or inside["article"] is not None)
+        article = inside["article"] is not None
+        return (placed and (named or article)) or (named and article)
     return placed and not named and ARTICLE.search(before) is not None
 
 
@@ -142,14 +157,22 @@ def by_place(section: Section, mention: Mention, words: Words) -> Mention | None
     tokens = tokenize(mention.name)
     if _is_location(before, after, len(tokens) > 1 or tokens[0].distinct):
         return replace(mention, kind=Kind("Hotspot", "overig"), certainty=0.6, method="plaatsbepaling")
+    inside = INSIDE.search(before)
+    if len(tokens) == 1 and inside is not None and inside["article"] is None and _is_place_like(mention, words):
+        return replace(mention, kind=Kind("Gebied", "overig"), certainty=0.5, method="plaatsbepaling")
     if tokens[0].low in GIVEN_NAMES and 2 <= len(tokens) <= 4:
         return None
     if len(tokens) == 1 and CAMEL_CASE.search(mention.name) and not NO_ACTOR.search(mention.name):
         return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.4, method="schrijfwijze")
     if len(tokens) == 1:
         cue = STRONG_CUE.search(before) or VERB_AFTER.match(after) or words.capital[mention.name.casefold()] > 1
-        if NO_ACTOR.search(mention.name) or not (tokens[0].distinct or cue):
+        inside_sentence = (
+            not mention.start and block.kind is not BlockKind.HEADING and _is_own_word(mention.name, words)
+        )
+        if NO_ACTOR.search(mention.name) or not (tokens[0].distinct or cue or inside_sentence):
             return None
+        if inside_sentence and not cue and not tokens[0].distinct:
+            return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.35, method="hoofdletter in de zin")
     if VERB_AFTER.match(after) or PARTNER_BEFORE.search(before):
         return replace(mention, kind=Kind("Organisatie", "overig"), certainty=0.45, method="naam bij een werkwoord")
     if len(tokens) > 1 or words.capital[mention.name.casefold()] > 1:

@@ -44,7 +44,7 @@ def bodies(block: Block, area_of: Callable[[str], Area | None]) -> Iterator[Ment
 def lowered(
     block: Block, tokens: Sequence[Token], taken: Sequence[bool], words: Words, area_of: Callable[[str], Area | None]
 ) -> Iterator[Mention]:
-    """Listed names and areas in lower case: "tu delft", "provincie noord-brabant", "hogeschool rotterdam", in O(tokens)."""
+    """Listed names and areas in lower case: "tu delft", "gemeente tiel", "hogeschool rotterdam", in O(tokens)."""
     at = 0
     while at < len(tokens):
         found = None if taken[at] or tokens[at].capital else _at(block, tokens, at, words, area_of)
@@ -64,9 +64,7 @@ def _at(
         listed, end = thing
         written = block.text[tokens[at].begin : tokens[end - 1].end]
         begin, stop = tokens[at].begin, tokens[end - 1].end
-        return end, Mention(
-            block, begin, stop, listed.name, listed.kind, 0.85, "namenlijst", (written,), listed=True
-        )
+        return end, Mention(block, begin, stop, listed.name, listed.kind, 0.85, "namenlijst", (written,), listed=True)
     return _area(block, tokens, at, words, area_of)
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 QUOTED = re.compile(r"[‘“\"'](?P<name>[^‘’“”\"']{2,90}(?:’\d\d[^‘’“”\"']{1,40})?)[’”\"']")
 PLACE_BEFORE = frozenset(["in", "te", "uit", "bij", "gemeente", "gemeenten", "naar", "van", "rond", "tussen", "en"])
+AMONG_TOWNS = re.compile(r"\b[Gg]emeenten (?:[A-ZÀ-Ý'’][^.;:()]{1,30}, ?){1,9}$")
+"""An enumeration of municipalities before a name: "gemeenten Hulst, Terneuzen, "."""
+
 AREA_HEADS = {
     "gemeente": "gemeente",
     "stad": "gemeente",
@@ -215,7 +218,7 @@ class BlockReader:
             hit = longest(text, tokens, at)
             if area is not None and (hit is None or hit[1] < end):
                 head = tokens[at - 1].low if at else ""
-                if area.common_word and head not in PLACE_BEFORE:
+                if area.common_word and head not in PLACE_BEFORE and not AMONG_TOWNS.search(text[: tokens[at].begin]):
                     return None
                 begin = tokens[at].begin
                 aliases: tuple[str, ...] = (name,) if name != area.name else ()
@@ -280,7 +283,11 @@ class BlockReader:
             if is_bare_noun(tokens, trimmed) and (typed is None or typed.method != "soortnaam erachter"):
                 yield from self._shared_tail(block, text, tokens, trimmed)
                 begin, end = tokens[trimmed.first].begin, tokens[trimmed.last - 1].end
-                if trimmed.last - trimmed.first > 1 or tokens[trimmed.first].distinct:
+                fund = nouns("voor").get(text[begin:end].casefold())
+                named = fund is not None and fund.type == "Financiering" and not start
+                if named and not self._words.lower[text[begin:end].casefold()]:
+                    yield Mention(block, begin, end, text[begin:end], fund, 0.6, "soortnaam als naam", start=start)
+                elif trimmed.last - trimmed.first > 1 or tokens[trimmed.first].distinct:
                     yield Mention(block, begin, end, text[begin:end], None, 0.3, "kaal soortnaam", start=start)
                 continue
             if typed is None:
@@ -298,7 +305,8 @@ class BlockReader:
             name, other = (core, whole) if plain and not capital else (whole, core)
             if typed.kind.type == "Organisatie" and not capital:
                 name = name[0].upper() + name[1:]
-            alias = (other,) if other != name and typed.method in ALIASED else ()
+            aliased = typed.method in ALIASED or (typed.method == "soortnaam vooraan" and self._own_name(tokens, typed))
+            alias = (other,) if other != name and aliased else ()
             area = self.area(whole) if typed.kind.type == "Gebied" else None
             kind = area_kind(area) if area is not None else typed.kind
             yield Mention(
@@ -319,6 +327,12 @@ class BlockReader:
         inside = compound_kind(head.low) is not None and not sentence_start(text, tokens, typed.run.first)
         plain = core[0].low in GENERIC if announced or inside else self._words.notion(core)
         return plain or len(core[0].text) == 1
+
+    def _own_name(self, tokens: Sequence[Token], typed: Typed) -> bool:
+        """Whether a programme's name stands without its noun too: "Programma Mooi Nederland" is "Mooi Nederland"."""
+        core = tokens[typed.core.first : typed.core.last]
+        known = typed.kind.subtype in ("programma", "project", "campagne")
+        return known and (core[0].distinct or len(core) > 1) and not self._words.notion(core)
 
     def _shared_tail(self, block: Block, text: str, tokens: Sequence[Token], run: Run) -> Iterator[Mention]:
         """The first of two nouns that share a name: Universiteit (Utrecht) en Hogeschool Utrecht."""

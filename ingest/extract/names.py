@@ -39,7 +39,8 @@ INSTRUMENTS = re.compile(r"fondsen\b|financiering\b|subsidies\b|regelingen\b|len
 INSTRUMENT_AFTER = re.compile(r"^\s*\([^()]{0,40}(?:subsidie|lening|voucher|fonds)", re.IGNORECASE)
 PLACEHOLDER = re.compile(
     r"^\w+ [A-Z]$|^[A-Z]$|^[AN]\d{1,3}$|"
-    r"^(?:Actie|Actielijn|Lijn|Fase|Stap|Bijlage|Figuur|Tabel|Hoofdstuk|Paragraaf|Maatregel|Doel|Vraag) [A-Z]?\d{0,2}[a-z]?$"
+    r"^(?:Actie|Actielijn|Lijn|Fase|Stap|Bijlage|Figuur|Tabel|Hoofdstuk|Paragraaf|Maatregel|Doel|Vraag)"
+    r" [A-Z]?\d{0,2}[a-z]?$"
 )
 """Names that stand for something else (Wijk X, Actielijn A1), and roads."""
 

@@ -143,6 +143,13 @@ def compound_nouns() -> Mapping[str, Kind]:
     return found
 
 
+def _singulars(word: str) -> tuple[str, ...]:
+    """What the Dutch plural `word` may be the plural of: machinebouwers, instellingen, bedrijven, huizen."""
+    stem = word.removesuffix("en")
+    hard = {"v": "f", "z": "s"}.get(stem[-1:], "")
+    return (stem, stem[:-1] + hard, word.removesuffix("s").removesuffix("'"))
+
+
 @lru_cache(maxsize=1 << 14)
 def compound_kind(word: str, *, plural: bool = False) -> Kind | None:
     """The kind that a compound in front of a name gives it by its last part; None for any other word.
@@ -153,7 +160,7 @@ def compound_kind(word: str, *, plural: bool = False) -> Kind | None:
     Kind(type='Organisatie', subtype='bedrijf')
     """
     table = compound_nouns()
-    forms = (word, word.removesuffix("en"), word.removesuffix("s").removesuffix("'")) if plural else (word,)
+    forms = (word, *_singulars(word)) if plural else (word,)
     for form in forms:
         fits = [noun for noun in table if len(form) > len(noun) + 2 and form.endswith(noun)]
         if fits:

@@ -251,6 +251,10 @@ def _last_part(word: str) -> Kind | None:
 def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
     """The kind by a noun at the end of the run, in lower case right after it, or before a place at its end."""
     table = nouns("achter")
+    if run.last < len(tokens) and _gap(text, tokens, run.last) == " ":
+        kind = table.get(tokens[run.last].low)
+        if kind is not None and kind.type == "Financiering":
+            return Typed(Run(run.first, run.last + 1), run, kind, 0.8, "soortnaam erachter")
     for size in (4, 3, 2, 1):
         first = run.last - size
         word = " ".join(t.low for t in tokens[max(first, 0) : run.last])

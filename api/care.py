@@ -73,8 +73,8 @@ def _of_documents(ledger: Mapping[str, Any]) -> list[Finding]:
         Finding(
             True,
             f"{row['naam']}: {row['paginasGelezen']} of {row['paginas']} pages read, "
-            f"{row['blokkenNietGelezen']} blocks not read, {row['uitspraken']} statements, {row['afgewezenCitaten']} quotes rejected, "
-            f"{row['twijfels']} doubts",
+            f"{row['blokkenNietGelezen']} blocks not read, {row['uitspraken']} statements, "
+            f"{row['afgewezenCitaten']} quotes rejected, {row['twijfels']} doubts",
         )
         for row in rows
     ]

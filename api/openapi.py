@@ -156,6 +156,17 @@ SCHEMAS |= {
         tussen=_list(_ID),
         gebieden=_list(_ID),
     ),
+    "Wijziging": _object(
+        "Wat er tussen twee standen van de gegevens bij kwam, wegging of anders werd.",
+        wijziging={"type": "string", "enum": ["erbij", "weg", "anders"]},
+        soort=_STRING,
+        id=_STRING,
+        tekst=_STRING,
+        was={"type": "string", "nullable": True},
+        gebieden=_list(_ID),
+        themas=_list(_ID),
+        bewijs=_EVIDENCE,
+    ),
 }
 _HEALTH = _object(
     "Of de dienst gereed is.",
@@ -165,10 +176,11 @@ _HEALTH = _object(
     gemaakt={"type": "string", "format": "date-time", "nullable": True},
     leeftijdSeconden=_MAYBE_NUMBER,
     documenten=_NUMBER,
+    fout={"type": "string", "nullable": True, "description": "Waarom een oudere generatie antwoordt."},
 )
 _HEADERS = {"API-Version": {"description": "Volledige versie van de API.", "schema": {"type": "string"}}}
 _ANSWERS = {"/_zoek": "Zoekresultaat", "/entiteiten/{id}": "Entiteit"}
-_ITEMS = {"feiten": "Feit", "behoeften": "Behoefte", "oordelen": "Oordeel", "nakijken": "Nakijkregel"}
+_ITEMS = {"feiten": "Feit", "behoeften": "Behoefte", "oordelen": "Oordeel", "nakijken": "Nakijkregel", "wijzigingen": "Wijziging"}
 
 
 def _answer(path: str) -> dict[str, Any]:

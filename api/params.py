@@ -112,6 +112,16 @@ BEHOEFTEN = (
     AANTAL,
 )
 DOCUMENTEN = (PAGINA, AANTAL)
+VERANDERD = (
+    Param("van", "Oudere stand van de gegevens (generatie); standaard de vorige.", "tekst"),
+    Param("tot", "Nieuwere stand van de gegevens; standaard de huidige.", "tekst"),
+    GEBIED,
+    THEMA,
+    Param("wijziging", "Erbij gekomen, weggegaan, of anders geworden.", "keuze", choices=("erbij", "weg", "anders")),
+    PAGINA,
+    AANTAL,
+)
+VERANDERD_FEED = (GEBIED, THEMA)
 
 
 def parameters(table: Sequence[Param]) -> dict[str, Any]:

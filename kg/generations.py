@@ -7,8 +7,10 @@ the checksum of every file; ``DATA/CURRENT`` holds the id of the one that is ser
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import logging
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,6 +23,7 @@ from typing import Any
 
 import pyoxigraph
 
+from kg.changes import write_changes
 from kg.disk import digest, folder_lock, sync, write_atomically
 from kg.export import read_jsonl, write_jsonl
 from kg.model import KnowledgeGraph
@@ -29,6 +32,10 @@ from kg.store import open_store, write_store
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z(-[0-9]+)?")
 MANIFEST = "manifest.json"
 CHECKSUM = "controlegetal"
+CHANGES = "veranderd.jsonl"
+"""What changed since the generation before it; absent in the first."""
+
+logger = logging.getLogger(__name__)
 
 
 class GenerationError(Exception):
@@ -229,6 +236,7 @@ class Generations:
         """Close `draft` with its manifest and serve it from now on: the switch is one atomic rename."""
         body: dict[str, Any] = {
             "id": draft.id,
+            "vorige": self._compare(draft),
             "gemaakt": datetime.now(UTC).isoformat(timespec="seconds"),
             **manifest,
             "bestanden": {str(p.relative_to(draft.path)): digest(p) for p in _files(draft.path)},
@@ -242,6 +250,21 @@ class Generations:
         sync(self.root)
         self.switch(draft.id)
         return Generation(draft.id, final, body)
+
+    def _compare(self, draft: Draft) -> str | None:
+        """Write beside `draft` what changes by it; return the id of the generation before it, None when none is."""
+        before, folder = self.current_id(), draft.path / "kg"
+        if before is None or not folder.is_dir():
+            return None
+        try:
+            write_changes(self.root / before / "kg", folder, draft.path / CHANGES)
+        except (OSError, ValueError, LookupError) as error:
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                raise
+            logger.warning("generation %s cannot be compared with: %s", before, error)
+            (draft.path / CHANGES).unlink(missing_ok=True)
+            return None
+        return before
 
     def switch(self, id_: str) -> None:
         """Serve generation `id_`: also the way to roll back."""

@@ -5,6 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 MAX_TEXT = 160
+PHRASES = {
+    "ligtIn": "ligt in",
+    "heeftCluster": "heeft als cluster",
+    "heeftThema": "heeft als thema",
+    "heeftHotspot": "heeft als hotspot",
+    "deelnameAan": "neemt deel aan",
+    "onderdeelVan": "is onderdeel van",
+    "betrokkenBij": "is betrokken bij",
+    "uitgevoerdDoor": "wordt uitgevoerd door",
+    "beschikbaarIn": "is beschikbaar in",
+    "initiatorVan": "is initiatiefnemer van",
+    "partnerBij": "is partner bij",
+    "actielijnVan": "is een actielijn van",
+}
+"""A relation in Dutch, between the names of its two sides."""
 
 
 def joined(names: Sequence[str]) -> str:

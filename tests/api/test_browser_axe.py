@@ -25,6 +25,7 @@ PAGES = (
     "/dossier?thema=bouw&stuk=profiel:waterwijk&stuk=feit:feit-1&stuk=feit:weg",
     "/verifieer",
     "/nakijken",
+    "/veranderd",
     "/nakijken?klasse=Versneller",
     "/documenten",
     "/documenten/waterwijk-plan?begin=0&eind=15",

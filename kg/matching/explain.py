@@ -42,7 +42,9 @@ class Explainer:
         self._doings = Doings(index, features, weights)
         self._tasks = Tasks(features, weights)
         self._together = Together(features, weights)
-        self._with_needs = {regions.region_of(b.area) for b in index.graph.behoeften if b.kind == "behoefte"}
+        asked = [v for v in features.needs if v.kind == "behoefte"]
+        self._with_needs = {v.region for v in asked if v.themes - features.generic}
+        self._vague = {regions.region_of(b.area) for b in index.graph.behoeften if b.kind == "behoefte"}
 
     def shares(self, k: int) -> dict[str, float]:
         """Part of ``−ln(1 − w s)`` of each component in the whole of pair `k`."""
@@ -201,6 +203,7 @@ class Explainer:
         for region in sorted({region for _, region, _ in sides}):
             if region not in self._with_needs:
                 area = self.features.regions.name(region)
-                found.append(f"{area} noemt in de documenten geen behoeften: of dit gevraagd is, weten we niet.")
+                none = "geen behoefte aan iets bepaalds" if region in self._vague else "geen behoeften"
+                found.append(f"{area} noemt in de documenten {none}: of dit gevraagd is, weten we niet.")
         found += sorted({f"De plaats waar dit genoemd wordt, is verdacht: {s.suspect}" for s in stated if s.suspect})
         return tuple(dict.fromkeys(found))

@@ -138,7 +138,7 @@ _WISH = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _OUTCOME = re.compile(
-    r"\b(?:gezien|gezegd|genoemd|opgemerkt) moeten? worden\b|\b(?:die|dat) (?:\w+ ){0,2}nodig (?:is|zijn)\b",
+    r"\b(?:gezien|gezegd|genoemd|opgemerkt) moeten? worden\b|\b(?:die|dat|wat) (?:\w+ ){0,2}nodig (?:is|zijn)\b",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r",\s*(?:aangezien|omdat|doordat|waarbij|waarmee)\b.*", re.IGNORECASE)

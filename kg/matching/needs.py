@@ -91,7 +91,7 @@ def _match(
         tuple(sorted(need.functions & offer.functions)),
         themes,
         grounds,
-        tuple(c for c in explainer.against(sides, named) if "behoeften" not in c),
+        tuple(c for c in explainer.against(sides, named) if "of dit gevraagd is" not in c),
         label(strength(len(left), len(right))),
         named,
     )

@@ -122,8 +122,8 @@ def _table(
     match = _VERSNELLER.match(section.title)
     number = match["number"] if match else ""
     for row in _rows(section):
-        if row.action is None or not (row.leads or row.partners):
-            continue
+        if row.action is None or not (row.leads or row.partners or _ITEM.match(row.action.text)):
+            continue  # without parties only what has a letter is an action
         name, letter, begin, end = _name(doc, row.action)
         if row.rest is not None and _OPEN_END.search(name):
             name = f"{name} {_name(doc, row.rest)[0]}"

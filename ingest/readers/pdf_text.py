@@ -20,7 +20,7 @@ from ingest.reading import Vocabulary, read_range
 from ingest.wordlists import word_list
 
 _MAX_HEADING_CHARS = 160
-_MAX_HEADING_LINES = 3
+_MAX_HEADING_LINES = 5
 _MAX_LEVEL = 5
 _PARAGRAPH_GAP = 1.35
 _MARGIN = 0.08
@@ -249,7 +249,7 @@ def _emit(lines: Sequence[FlowLine], tables: Sequence[Sequence[str]], styles: St
             continue
         n = _heading_lines(lines, i, styles)
         if n:
-            text = " ".join(x.text for x in lines[i : i + n])
+            text = _joined([x.text for x in lines[i : i + n]])
             out += ["", "#" * _level(text, styles.level(line)) + " " + text, ""]
             i += n
             continue
@@ -259,6 +259,20 @@ def _emit(lines: Sequence[FlowLine], tables: Sequence[Sequence[str]], styles: St
         out.append(line.text.replace("|", "¦") if line.text.startswith("|") else line.text)
         i += 1
     return out
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The lines of a heading as one, a word that was broken between two of them whole.
+
+    >>> _joined(["Vergroten vindbaarheid financie-", "ringsmogelijkheden en kennis-", "en netwerken"])
+    'Vergroten vindbaarheid financieringsmogelijkheden en kennis- en netwerken'
+    """
+    text = lines[0]
+    for line in lines[1:]:
+        broken = text.endswith("-") and text[-2:-1].islower() and line[:1].islower()
+        whole = broken and not re.match(r"(?:en|of|tot)\b", line)
+        text = text[:-1] + line if whole else f"{text} {line}"
+    return text
 
 
 def _level(text: str, level: int) -> int:

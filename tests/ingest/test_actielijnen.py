@@ -95,3 +95,13 @@ def test_headings_with_their_parties_below() -> None:
         ("Overijssel", "initiatorVan", action, "Overijssel"),
         ("Twente", "initiatorVan", action, "Twente"),
     }
+
+
+def test_a_lettered_row_is_an_action_without_parties_too() -> None:
+    text = (
+        "# Agenda\n\n## Versneller 4 Locaties\n\n| Versneller 4 | Actielijn | Initiators | Partners |\n"
+        "| --- | --- | --- | --- |\n| Locaties | a. Netwerk van hotspots | Zeeland | Board |\n"
+        "|  | b. Meten waar innovatie groeit |  |  |\n|  | Toelichting zonder letter |  |  |\n"
+    )
+    names = {s.ref.name for s in extract("actielijnen", text, ()).statements if isinstance(s, RawEntity)}
+    assert "Meten waar innovatie groeit" in names and not any("Toelichting" in name for name in names)

@@ -14,8 +14,8 @@ from ingest.titles import derive_title
 from tests.ingest.compare_pdf import found
 from tests.ingest.render_pdf import render
 
-FLOOR = 0.90
-CLASS_FLOOR = 0.70
+FLOOR = 0.92
+CLASS_FLOOR = 0.88
 MIN_CLASS = 15
 
 

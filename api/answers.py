@@ -98,12 +98,17 @@ def computed_matches(service: Service, values: Values, matches: Sequence[M]) -> 
     kept = [
         m
         for m in matches
-        if (theme is None or theme in m.themes)
+        if (theme is None or theme in m.themes or (m.list == "kruising" and _on_a_side(service, m, theme)))
         and (list_ in (None, m.list, "behoefte", "groep"))
         and status in (None, m.status)
         and _meet([(side.area, side.region) for side in sides_of(m)], within)
     ]
     return kept[: values["aantal"]]
+
+
+def _on_a_side(service: Service, match: AnyMatch, theme: str) -> bool:
+    """Whether a side works on `theme`: two that share no theme are found by that of either."""
+    return any(theme in service.index.themes_of(id_) for side in sides_of(match) for id_ in (side.id, *side.also))
 
 
 def sides_of(match: AnyMatch) -> tuple[Side, ...]:

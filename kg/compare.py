@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 MAX_ROWS = 10
 MAX_ITEMS = 3
+MAX_USES = 2
+"""Needs to which the same offer is held."""
 SOUGHT = ("behoefte", "ambitie")
 
 
@@ -149,8 +151,10 @@ def _sought(
         ]
         has = [((t,), item) for t in sorted(b.themes) for item in offered.get(t, ())] if b.kind == "behoefte" else []
         if choices := offers or has:
-            seen.add(plain(b.text))
             on, chosen = min(choices, key=lambda choice: used[choice[1].text])
+            if used[chosen.text] >= MAX_USES:
+                continue
+            seen.add(plain(b.text))
             used[chosen.text] += 1
             rows.append((_names(on, themes), Item(b.text, None, b.evidence), chosen))
     made = (Row(what, (need,), (had,)) if side == "links" else Row(what, (had,), (need,)) for what, need, had in rows)

@@ -7,6 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.answers import computed_matches
 from api.exporting import ods, tables
 from api.feedback import FeedbackStore
 from api.matrix import Cell, Matrix, _cells
@@ -141,6 +143,18 @@ def test_bad_input_is_told_all_at_once(web: httpx.Client) -> None:
 def test_a_list_of_the_api_holds_only_that(web: httpx.Client) -> None:
     found = web.get("/v1/kruisbestuivingen?lijst=behoefte&met=walcheren&gebied=twente").json()["berekend"]
     assert [row["id"] for row in found["behoeften"]] == [NEED] and not found["paren"] and not found["groepen"]
+
+
+def test_a_kruising_is_found_by_the_theme_of_either_side(streken_data: Path) -> None:
+    service = load_service(Generations(streken_data).open(), warm=False)
+    left = Side("twente--houtbouw", "Houtbouw", "twente", "Twente", "twente")
+    right = Side("veluwe--media-en-geluid", "Media en geluid", "veluwe", "Veluwe", "veluwe")
+    match = Match("x~y", left, right, "kruising", "nieuw", 0.4, {}, (), (), (), "hoog")
+    asked = {"gebied": None, "met": None, "lijst": None, "status": None, "aantal": None}
+    for theme, expected in (("bouw", [match]), ("media", [match]), ("food-agro", [])):
+        assert computed_matches(service, {**asked, "thema": theme}, [match]) == expected
+    deeper = replace(match, list="verdieping", themes=("bouw",))
+    assert computed_matches(service, {**asked, "thema": "media"}, [deeper]) == []
 
 
 def form(web: httpx.Client, id_: str = MATCH, **fields: str) -> httpx.Response:

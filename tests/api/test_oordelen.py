@@ -56,7 +56,7 @@ def test_nobody_may_write_by_default(client: httpx.Client) -> None:
 
 @pytest.mark.parametrize("token", [None, "fout", SHARED_TOKEN[:-1], SHARED_TOKEN + "x", "é" * 30])
 def test_without_a_known_token_nothing_is_kept(writing: httpx.Client, token: str | None) -> None:
-    header = {} if token is None else {"Authorization": f"Bearer {token}".encode()}
+    header = {} if token is None else {b"Authorization": f"Bearer {token}".encode()}
     answer = writing.post("/v1/oordelen", json={"kans": MATCH, "oordeel": "zinvol", "door": "Bas"}, headers=header)
     assert answer.status_code == 401 and answer.headers["www-authenticate"].startswith("Bearer")
     assert answer.headers["content-type"] == "application/problem+json"
@@ -153,10 +153,10 @@ def test_a_damaged_line_is_named_and_survives_the_next_verdict(
 
 
 def verdict(id_: str, by: str = "Bas", remark: str = "=1+1") -> Oordeel:
-    told = {"match": MATCH, "kind": "paar", "verdict": "zinvol", "remark": remark, "by": by, "grounds": ()}
-    seen: dict[str, Any] = {"on": "2026-01-02T03:04:05+00:00", "generation": "g", "weights": "w", "score": 0.5}
-    ends = {"list": "verdieping", "status": "nieuw", "ends": tuple(MATCH.split("~")), "regions": ()}
-    return Oordeel(id=id_, **told, **seen, **ends)
+    row: dict[str, Any] = {"id": id_, "kans": MATCH, "soort": "paar", "oordeel": "zinvol", "opmerking": remark}
+    row |= {"gronden": [], "door": by, "gegevenOp": "2026-01-02T03:04:05+00:00", "generatie": "g", "gewichten": "w"}
+    row |= {"lijst": "verdieping", "status": "nieuw", "tussen": MATCH.split("~"), "gebieden": [], "score": 0.5}
+    return Oordeel.from_dict({**row, "onderdelen": {}})
 
 
 def test_what_is_kept_is_what_was_given() -> None:

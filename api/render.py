@@ -19,6 +19,7 @@ from api.basis import basis
 from api.problem import Problem
 from api.service import Service
 from kg.model import Evidence
+from kg.naming import is_context, leading
 from kg.queries import plain
 
 MACHINE = ("/v1", "/sparql", "/id/", "/doc/", "/def", "/dcat", "/metrics", "/reconcile")
@@ -73,6 +74,7 @@ def environment() -> Environment:
     env.filters["query"] = lambda values: urlencode({k: v for k, v in values.items() if v not in (None, "")})
     env.filters["lijst"] = texts.as_list
     env.filters["sprekend"] = telling_first
+    env.filters["dragend"] = leading
     env.tests["zelfde_als"] = lambda text, quote: plain(text).rstrip(".") in plain(quote)
     env.filters["citaat"] = texts.shortened
     return env
@@ -129,5 +131,14 @@ def around(service: Service, evidence: Evidence, most: int = 140) -> tuple[str, 
 
 
 def telling_first(evidence: Iterable[Evidence]) -> list[Evidence]:
-    """Evidence with the quotes that are more than a name in front, else in the order given."""
-    return sorted(evidence, key=lambda e: len(e.quote) < SHORT_QUOTE)
+    """Evidence with the quotes that are more than a name in front, else in the order given.
+
+    A line that says what a quote is about stays behind that quote.
+    """
+    groups: list[list[Evidence]] = []
+    for e in evidence:
+        if groups and is_context(e):
+            groups[-1].append(e)
+        else:
+            groups.append([e])
+    return [e for group in sorted(groups, key=lambda g: len(g) == 1 and len(g[0].quote) < SHORT_QUOTE) for e in group]

@@ -47,14 +47,18 @@ def report_lines(report: BuildReport) -> list[str]:
 
 
 def _quote(evidence: Sequence[Row]) -> list[str]:
-    """The first quote with its place, as an indented block."""
-    if not evidence:
-        return []
-    first = evidence[0]
-    page = f", p. {first['pagina']}" if first["pagina"] else ""
-    text = " ".join(str(first["citaat"]).split())
-    short = text if len(text) <= 300 else text[:297] + "…"
-    return [f"     “{short}”", f"     {first['document']}{page}"]
+    """The first quote with its place, and the line above that it rests on, as an indented block."""
+    from kg.naming import CONTEXT
+
+    lines: list[str] = []
+    for n, row in enumerate(evidence):
+        if n and not str(row.get("methode", "")).startswith(CONTEXT):
+            break
+        page = f", p. {row['pagina']}" if row["pagina"] else ""
+        text = " ".join(str(row["citaat"]).split())
+        short = text if len(text) <= 300 else text[:297] + "…"
+        lines += [f"     “{short}”", f"     {row['document']}{page}"]
+    return lines
 
 
 def search_lines(body: Row) -> list[str]:

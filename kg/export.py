@@ -24,6 +24,7 @@ from kg.model import (
     Passage,
     Relation,
 )
+from kg.naming import leading
 from kg.rdf import PREFIXES, graph_quads
 from kg.terms import DEFAULT_BASE
 
@@ -146,8 +147,12 @@ def write_jsonld(graph: KnowledgeGraph, target: Path, base: str = DEFAULT_BASE) 
     target.write_text(json.dumps(body, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
 
 
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable() or c in "\n\t")
+
+
 def write_graphml(graph: KnowledgeGraph, target: Path) -> None:
-    """Write GraphML: entities as nodes, relations as edges that carry their first quote."""
+    """Write GraphML: entities as nodes, relations as edges with their first quote and the line that it rests on."""
     import networkx as nx
 
     net = nx.MultiDiGraph()
@@ -162,7 +167,7 @@ def write_graphml(graph: KnowledgeGraph, target: Path) -> None:
                 predicaat=r.predicate,
                 document=first.document,
                 pagina=first.page or 0,
-                citaat="".join(c for c in first.quote if c.isprintable() or c in "\n\t"),
+                citaat=" … ".join(_printable(e.quote) for e in leading(r.evidence)),
             )
     nx.write_graphml(net, target)
 

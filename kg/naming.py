@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from kg.model import Bewijs, Evidence, KnowledgeGraph, Relation
-from kg.reference import load_areas, load_themes
+from kg.model import Evidence, KnowledgeGraph, Relation
 
 CONTEXT = "aanhef "
 """Begin of the `method` of evidence that only says what another quote is about: the heading or line above it."""
@@ -75,6 +74,8 @@ class Naming:
     """The names of every entity of a graph, with those that the reference data know of areas and themes."""
 
     def __init__(self, graph: KnowledgeGraph) -> None:
+        from kg.reference import load_areas, load_themes
+
         self._graph = graph
         self._areas, self._themes = load_areas(), load_themes()
         self._labels = {e.id: (e.name, *e.aliases) for e in graph.entities}
@@ -112,16 +113,15 @@ class Naming:
         return tuple(r for r in self._graph.relations if not self.carried(r))
 
 
-def leading(evidence: Bewijs) -> Bewijs:
-    """The first piece of evidence, with the lines right behind it that say what it is about.
+def leading(evidence: Sequence[Evidence], count: int = 1) -> Sequence[Evidence]:
+    """The first `count` pieces of evidence, with the lines right behind them that say what they are about.
 
     >>> quote = Evidence("a.md", 40, 50, 1, "Techcampus")
     >>> head = Evidence("a.md", 0, 8, 1, "Hotspots", CONTEXT + "kop")
     >>> len(leading((quote, head, quote))), leading(())
     (2, ())
     """
-    count = 1
-    while count < len(evidence) and evidence[count].method.startswith(CONTEXT):
+    while 0 < count < len(evidence) and is_context(evidence[count]):
         count += 1
     return evidence[:count]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.model import Entity, Evidence, Feit, KnowledgeGraph, Relation
+from kg.naming import leading
 from kg.queries import GraphIndex
 from search.analyzer import stems
 from search.intents import AMOUNT, COUNTING, INTENTS, LISTING, LISTS, MEANING, SAME, SUBTYPES, Link
@@ -158,7 +159,7 @@ class Answerer:
                 values = {}
             for relation, other in self._ends(entity, link):
                 if (not link.types or other.type in link.types) and fits(other) and relation.evidence:
-                    values.setdefault(other.id, Value(other.id, other.name, relation.evidence[:1]))
+                    values.setdefault(other.id, Value(other.id, other.name, tuple(leading(relation.evidence))))
             if values and not together:
                 yield Statement(kind, entity.id, entity.name, link.label, _sorted(values))
         if values and together:

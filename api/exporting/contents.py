@@ -12,6 +12,7 @@ from api.service import Service
 from kg.distinctive import distinctive, sentence_of
 from kg.dossier import Item
 from kg.model import Evidence
+from kg.naming import leading
 from kg.profile import Profile
 from kg.quotes import quote_hash
 from kg.route.amounts import euros
@@ -44,11 +45,10 @@ class Citing:
         return Quote(texts.shortened(evidence.quote), source, href, hash_, f"{self.base_url}/verifieer/{hash_}")
 
     def line(self, text: str, evidence: Sequence[Evidence]) -> Text:
-        """A line whose words link to its first quote."""
-        for e in evidence[:1]:
+        """A line whose words link to its first quote; the documents of the lines that it rests on are cited too."""
+        for e in leading(evidence):
             self.reference(e)
-            return Text(text, self.base_url + quote_url(self.service, e))
-        return Text(text)
+        return Text(text, self.base_url + quote_url(self.service, evidence[0])) if evidence else Text(text)
 
     def references(self) -> tuple[Reference, ...]:
         """The documents cited, by publisher and title."""

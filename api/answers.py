@@ -101,9 +101,18 @@ def computed_matches(service: Service, values: Values, matches: Sequence[M]) -> 
         if (theme is None or theme in m.themes or (m.list == "kruising" and _on_a_side(service, m, theme)))
         and (list_ in (None, m.list, "behoefte", "groep"))
         and status in (None, m.status)
-        and _meet([(side.area, side.region) for side in sides_of(m)], within)
+        and _meet(_places(m), within)
     ]
     return kept[: values["aantal"]]
+
+
+def _places(match: AnyMatch) -> list[set[str]]:
+    """Of each side its area and region, and the areas of the weaker pairs that say the same."""
+    found = [{side.area, side.region} for side in sides_of(match)]
+    for pair in match.variants if isinstance(match, Match) else ():
+        for place, side in zip(found, pair, strict=True):
+            place.add(side.area)
+    return found
 
 
 def _on_a_side(service: Service, match: AnyMatch, theme: str) -> bool:

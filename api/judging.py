@@ -49,14 +49,15 @@ def with_stamp(request: Request, response: Response, service: Service) -> Respon
 
 
 def find_match(service: Service, id_: str) -> AnyMatch | None:
-    """The match with this id: a pair, a need with an offer, or a group."""
+    """The match with this id: a pair, a need with an offer, or a group; of a pair also by that of one like it."""
     key = ("kansen", "")
     if key not in service.page_cache:
         found = service.matches
         every: list[AnyMatch] = [*found.groups, *found.needs, *found.pairs]
-        service.page_cache[key] = {m.id: m for m in every}
-    known: AnyMatch | None = service.page_cache[key].get(id_)
-    return known
+        known = {f"{a.id}~{b.id}": m for m in found.pairs for a, b in m.variants}
+        service.page_cache[key] = known | {m.id: m for m in every}
+    match: AnyMatch | None = service.page_cache[key].get(id_)
+    return match
 
 
 async def read_body(request: Request, media: str) -> bytes:

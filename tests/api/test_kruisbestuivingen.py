@@ -19,6 +19,7 @@ import pytest
 from api.answers import computed_matches
 from api.exporting import ods, tables
 from api.feedback import FeedbackStore
+from api.judging import find_match
 from api.matrix import Cell, Matrix, _cells
 from api.network import BADGE, WIDTH, draw
 from api.service import load_service
@@ -155,6 +156,17 @@ def test_a_kruising_is_found_by_the_theme_of_either_side(streken_data: Path) -> 
         assert computed_matches(service, {**asked, "thema": theme}, [match]) == expected
     deeper = replace(match, list="verdieping", themes=("bouw",))
     assert computed_matches(service, {**asked, "thema": "media"}, [deeper]) == []
+
+
+def test_a_pair_is_found_by_the_areas_and_the_id_of_one_that_says_the_same(streken_data: Path) -> None:
+    service = load_service(Generations(streken_data).open(), warm=False)
+    best = service.matches.pairs[0]
+    weaker = replace(best.left, id="x", area="almelo"), best.right
+    match = replace(best, variants=(weaker,))
+    asked = {"gebied": "almelo", "met": "walcheren", "thema": None, "lijst": None, "status": None, "aantal": None}
+    assert computed_matches(service, asked, [match]) == [match] and computed_matches(service, asked, [best]) == []
+    service.__dict__["matches"] = replace(service.matches, pairs=(match,))
+    assert find_match(service, f"x~{best.right.id}") == match == find_match(service, match.id)
 
 
 def form(web: httpx.Client, id_: str = MATCH, **fields: str) -> httpx.Response:

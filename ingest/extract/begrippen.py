@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.extract.context import Context, evidence_for
-from ingest.extract.sentences import Sentence, clean, read_sentences
+from ingest.extract.patterns import GENERIC, name_key, tokenize
+from ingest.extract.sentences import Mentions, Sentence, clean, read_sentences
 from ingest.types import Block, BlockKind, Extraction, RawEntity, Ref, Section
 from kg.model import Document
 
@@ -18,6 +19,11 @@ GLOSSARY = re.compile(
 )
 TERM_COLUMN = re.compile(r"^(?:begrip(?:pen)?|term(?:en)?|afkorting(?:en)?|woord)$", re.IGNORECASE)
 MAX_TERM_WORDS = 6
+NAMED_TYPES = frozenset({"Organisatie", "Hotspot", "Gebied", "Programma"})
+MIN_NAME = 0.75
+"""Certainty from which a term counts as the name of an organisation, place or programme."""
+MAX_LEAD = 5
+"""Characters before the name at the start of its entry."""
 
 _ENTRY = re.compile(r"^(?P<term>[^:.–]{2,70}?)\s*(?::|\s[–-]\s|\s=\s)\s*(?P<definition>\S.{8,})$", re.DOTALL)
 _OPENS = re.compile(r"[A-ZÀ-Ý][\w&’'()/-]*(?:\s[\w&’'()/-]+){0,5}:\s")
@@ -43,10 +49,15 @@ _FOOTNOTE = re.compile(
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
     """Read the terms that `doc` defines, each with ``definitie`` in its fields."""
     found: list[RawEntity] = []
+    headed = False
     for section in sections:
         if GLOSSARY.search(section.title):
             found.extend(_glossary(doc, section))
+            headed = not section.blocks
+        elif headed and len(section.blocks) == 1:
+            found.extend(_headed(doc, section))
         else:
+            headed = False
             found.extend(_term_cells(doc, section))
             for block in section.blocks:
                 if block.kind is BlockKind.FOOTNOTE:
@@ -54,7 +65,28 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     for sentence in read_sentences(sections, context):
         if not any(GLOSSARY.search(t) for t in sentence.section.path):
             found.extend(_in_text(doc, sentence))
-    return Extraction(tuple(found))
+    mentions = Mentions(context.entities)
+    return Extraction(tuple(term for term in found if not _is_name(term, mentions)))
+
+
+def _is_name(term: RawEntity, mentions: Mentions) -> bool:
+    """Whether the term is the name of a thing, which a glossary explains too: "Automotive Campus: terrein …"."""
+    key, begin = name_key(term.ref.name), term.evidence.begin
+    near = mentions.within(begin, begin + MAX_LEAD + len(term.ref.name), NAMED_TYPES)
+    return any(e.evidence.certainty >= MIN_NAME and name_key(e.ref.name) == key for e in near)
+
+
+def _headed(doc: Document, section: Section) -> Iterator[RawEntity]:
+    """An entry whose term is a heading of its own, with its definition as the paragraph below."""
+    first = section.blocks[0]
+    short = 0 < len(section.title.split()) <= MAX_TERM_WORDS and not section.title[:1].isdigit()
+    if not short or first.kind is not BlockKind.PARAGRAPH or not first.text.rstrip().endswith("."):
+        return
+    term = section.title.strip(" :")
+    tokens = tokenize(term)
+    proper = sum(t.capital for t in tokens) > 1 or any(t.distinct for t in tokens)
+    if not proper or name_key(term) in GENERIC:
+        yield _begrip(doc, first, term, clean(first.text), 0.8)
 
 
 def _glossary(doc: Document, section: Section) -> Iterator[RawEntity]:

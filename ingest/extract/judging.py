@@ -36,6 +36,7 @@ STRONG_CUE = re.compile(
 )
 ON = re.compile(r"(?:^|[\s(])[Oo]p(?: de| het)?\s$")
 INSIDE = re.compile(r"(?:^|[\s(])[Ii]n(?P<article> de| het)?\s$")
+IN_TOWNS = re.compile(r"(?:^|[\s(])[Ii]n (?:[A-ZÀ-Ý][\w-]+, ){0,4}(?:[A-ZÀ-Ý][\w-]+,? en )?$")
 PLACED = re.compile(r"^,? (?:in|bij|te|nabij) (?:het |de )?[A-ZÀ-Ý'’]")
 LISTED_PLACE = re.compile(r"(?: in | te | \()(?:het |de )?[A-ZÀ-Ý'’][^\s,;:()]*(?: [A-ZÀ-Ý][^\s,;:()]*)?\)?[.;]?\s*")
 """What follows a name in a list of spots: the place, and nothing else."""
@@ -157,8 +158,8 @@ def by_place(section: Section, mention: Mention, words: Words) -> Mention | None
     tokens = tokenize(mention.name)
     if _is_location(before, after, len(tokens) > 1 or tokens[0].distinct):
         return replace(mention, kind=Kind("Hotspot", "overig"), certainty=0.6, method="plaatsbepaling")
-    inside = INSIDE.search(before)
-    if len(tokens) == 1 and inside is not None and inside["article"] is None and _is_place_like(mention, words):
+    inside = IN_TOWNS.search(before)
+    if len(tokens) == 1 and inside is not None and _is_place_like(mention, words):
         return replace(mention, kind=Kind("Gebied", "overig"), certainty=0.5, method="plaatsbepaling")
     if tokens[0].low in GIVEN_NAMES and 2 <= len(tokens) <= 4:
         return None

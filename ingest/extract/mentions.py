@@ -139,7 +139,7 @@ class BlockReader:
     def _extended(
         self, text: str, tokens: Sequence[Token], run: Run, at: int, end: int, mention: Mention
     ) -> tuple[int, Mention] | None:
-        """A listed name with what follows it in its run: a place (Fontys Venlo), or the part of a fund (Interreg Noord)."""
+        """A listed name with what follows in its run: its place (Fontys Venlo), the part of a fund (Interreg Noord)."""
         kind = mention.kind
         if (
             not mention.listed

@@ -10,7 +10,7 @@ from ingest.types import Block, BlockKind, Section
 COLUMNS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"kruisbestuiving", re.IGNORECASE), "kruisbestuiving"),
     (re.compile(r"hotspot", re.IGNORECASE), "hotspot"),
-    (re.compile(r"deelname|programma|projecten", re.IGNORECASE), "programma"),
+    (re.compile(r"deelname|programma|project(?:en)?\b", re.IGNORECASE), "programma"),
     (re.compile(r"sector|cluster|ecosyste", re.IGNORECASE), "cluster"),
     (re.compile(r"partner|betrokken|deelnemer|leden\b|samenwerking", re.IGNORECASE), "partner"),
     (re.compile(r"initiator|trekker", re.IGNORECASE), "initiator"),
@@ -24,6 +24,7 @@ KINDS = {
     "hotspot": Kind("Hotspot", "overig"),
     "programma": Kind("Programma", "overig"),
     "partner": Kind("Organisatie", "overig"),
+    "initiator": Kind("Organisatie", "overig"),
     "financiering": Kind("Financiering"),
 }
 

@@ -122,18 +122,12 @@ def _timed(work: Callable[[Any, str], Any], questions: Sequence[Any]) -> tuple[l
 
 def _agreement(lexical: Any, data: Data, found: Sequence[Sequence[int]], facets: Any) -> float:
     """Share of the ten best texts by all terms that stand among the ten `found` by the terms that are read."""
-    from search import lexical as module
     from search.analyzer import stems
 
-    limit, same = module.POSTINGS, []
-    module.POSTINGS = sys.maxsize
-    try:
-        for (_, text), mine in zip(data.questions[:50], found, strict=False):
-            best, scores = lexical.search("stems", stems(text), K, facets)
-            _ = scores
-            same.append(len(set(best.tolist()) & set(mine)) / max(1, len(best)))
-    finally:
-        module.POSTINGS = limit
+    same = []
+    for (_, text), mine in zip(data.questions[:50], found, strict=False):
+        best = lexical.search("stems", stems(text), K, facets, postings=sys.maxsize)[0].tolist()
+        same.append(len(set(best) & set(mine)) / max(1, len(best)))
     return round(float(np.mean(same)), 3)
 
 

@@ -24,13 +24,15 @@ from search.silence import Evidence, Judge, fit
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "tests" / "search" / "vragen"
 TEST = "toets_zonder_antwoord"
+SECOND = ("tweede_met_antwoord", "tweede_zonder_antwoord")
+SETS = (("met_antwoord", True), ("zonder_antwoord", False), (TEST, False), (SECOND[0], True), (SECOND[1], False))
 Row = tuple[str, Evidence, bool, bool]
 
 
 def own_questions() -> list[tuple[str, bool, bool]]:
     """Text, whether the documents answer it, and whether it is for calibrating."""
     rows = []
-    for name, answered in (("met_antwoord", True), ("zonder_antwoord", False), (TEST, False)):
+    for name, answered in SETS:
         for texts in yaml.safe_load((QUESTIONS / f"{name}.yaml").read_text("utf-8")).values():
             rows += [(text, answered, i % 2 == 0 and name != TEST) for i, text in enumerate(texts)]
     return rows
@@ -54,12 +56,15 @@ def rates(judge: Judge, rows: list[Row]) -> tuple[float, float]:
     return share(False), share(True)
 
 
+def _texts(*names: str) -> set[str]:
+    groups = (yaml.safe_load((QUESTIONS / f"{name}.yaml").read_text("utf-8")).values() for name in names)
+    return {text for group in groups for texts in group for text in texts}
+
+
 def main(data: str, queries: str) -> None:
     encoder = load_encoder()
     index = SearchIndex.open(Generations(Path(data)).open().search, encoder)
-    tests = {
-        text for texts in yaml.safe_load((QUESTIONS / f"{TEST}.yaml").read_text("utf-8")).values() for text in texts
-    }
+    tests, second = _texts(TEST), _texts(*SECOND)
     own: list[Row] = [(t, measure(index, encoder, t), yes, half) for t, yes, half in own_questions()]
     judged = read_queries(Path(queries))
     gold: list[Row] = [
@@ -69,9 +74,14 @@ def main(data: str, queries: str) -> None:
     chosen = [row for row in rows if row[3]]
     judge = fit([r[1] for r in chosen], [r[2] for r in chosen])
     print("JUDGE =", judge)
-    test = [row for row in own if row[0] in tests]
-    own = [row for row in own if row[0] not in tests]
-    for name, part in (("own", own), ("judged", gold), ("test", test)):
+    parts = {
+        "own": [row for row in own if row[0] not in tests | second],
+        "judged": gold,
+        "test": [row for row in own if row[0] in tests],
+        "second": [row for row in own if row[0] in second],
+        "all": rows,
+    }
+    for name, part in parts.items():
         for half, label in ((True, "calibrated on"), (False, "held out")):
             found, lost = rates(judge, [r for r in part if r[3] is half])
             print(f"{name:7} {label:14} recognised {found:.2f} refused {lost:.3f}")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from kg.reference import load_areas, load_themes
 from search.intents import asks
 from search.text import fold, word_spans
+from search.vocabulary import dutch_words
 
 MAX_NAME = 5
 """Most words of the name of an area."""
@@ -74,6 +76,42 @@ def _area_names() -> frozenset[str]:
     return frozenset(key for key in keys if len(key) > 2)
 
 
+@cache
+def _abroad() -> frozenset[str]:
+    text = files("search").joinpath("data/buitenland.txt").read_text("utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def named_areas(question: str) -> list[tuple[int, int]]:
+    """Return (first, last + 1) of the words of `question` that name an area of the register, the longest first."""
+    words = [fold(question[a:b]) for a, b in word_spans(question)]
+    found, at = [], 0
+    while at < len(words):
+        sizes = range(min(MAX_NAME, len(words) - at), 0, -1)
+        size = next((n for n in sizes if " ".join(words[at : at + n]) in _area_names()), 0)
+        if size:
+            found.append((at, at + size))
+        at += max(1, size)
+    return found
+
+
+def elsewhere(question: str, used: Container[str]) -> bool:
+    """Whether `question` names a place of which no word is in `used`, the folded words of the texts.
+
+    A name that is a word as well ("Houten", "Zeeland") counts only with a capital, save countries and cities abroad.
+
+    >>> elsewhere("campus in groningen", {"utrecht"}), elsewhere("houten huizen", ()), elsewhere("lonen in polen", ())
+    (True, False, True)
+    """
+    words = [question[a:b] for a, b in word_spans(question)]
+    for first, last in named_areas(question):
+        name = [fold(word) for word in words[first:last]]
+        plain_word = last - first == 1 and name[0] in dutch_words() and not words[first][0].isupper()
+        if not plain_word and not any(word in used for word in name):
+            return True
+    return any(fold(word) in _abroad() and fold(word) not in used for word in words)
+
+
 @lru_cache(maxsize=256)
 def about(question: str) -> About:
     """Return what `question` is about.
@@ -84,14 +122,8 @@ def about(question: str) -> About:
     words = [fold(question[a:b]) for a, b in word_spans(question)]
     themes = {m.theme_id for m in load_themes().match(question)}
     labels = [(t.id, t.pref) for t in load_themes().all if t.id in themes and not t.generic]
-    names, areas, at = _area_names(), [], 0
-    while at < len(words):
-        for size in range(min(MAX_NAME, len(words) - at), 0, -1):
-            if (name := " ".join(words[at : at + size])) in names and (area := load_areas().find(name)):
-                areas.append((area.id, area.name))
-                at += size - 1
-                break
-        at += 1
+    found = (load_areas().find(" ".join(words[first:last])) for first, last in named_areas(question))
+    areas = [(area.id, area.name) for area in found if area is not None]
     asked = " ".join(words)
     classes = tuple((kinds, said) for pattern, kinds, said in ASKED if pattern.search(asked))
     return About(tuple(labels), tuple(dict.fromkeys(areas)), classes)

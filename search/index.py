@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.facets import PassageFacets
 from kg.model import KnowledgeGraph
-from search.about import about
+from search.about import about, elsewhere
 from search.documents import entity_items, passage_items
 from search.e5 import FloatArray
 from search.encoder import Encoder
@@ -34,7 +34,7 @@ from search.threads import answer_on_one_thread
 from search.vector_cache import Progress, encode_cached, silent
 from search.vocabulary import Vocabulary
 
-FORMAT = 2
+FORMAT = 3
 BACKGROUND = "achtergrond"
 DEFAULT_RANKING = Ranking()
 
@@ -192,11 +192,17 @@ class SearchIndex:
             return None
         if not len(late):
             return Evidence(0.0, -1.0, 0.0, 0.0)
-        weights, rows = part.late.weights(query.encoded.ids), np.arange(len(self.background))
-        elsewhere = self.background.scores(query.encoded.tokens, weights, rows)
-        best = float(late.max())
-        ahead = best - float(elsewhere.max())
-        return Evidence(best, ahead, float(pool.signals.grams.max()), self.vocabulary.coverage(query.words))
+        tokens, weights = query.encoded.tokens, part.late.weights(query.encoded.ids)
+        others = self.background.scores(tokens, weights, np.arange(len(self.background)))
+        best = int(late.argmax())
+        return Evidence(
+            float(late[best]),
+            float(late[best] - others.max()),
+            float(pool.signals.grams.max()),
+            self.vocabulary.coverage(query.words),
+            part.late.weakest(tokens, weights, int(pool.rows[best])),
+            float(elsewhere(query.text, self.vocabulary.counts)),
+        )
 
     def _answer(self, text: str, request: SearchRequest, encoder: Encoder) -> SearchResult:
         query = self.query(text, request, encoder)
@@ -209,7 +215,7 @@ class SearchIndex:
         evidence = self.evidence(query, pools["passage"]) if "passage" in pools else None
         certainty = None if evidence is None else self.judge.certainty(evidence)
         top = found[: request.count]
-        matched = {kind: self.parts[kind].matches(query, pool, self.ranking) for kind, pool in pools.items()}
+        matched = {kind: self.parts[kind].matches(query, pool) for kind, pool in pools.items()}
         counts = [self.parts[kind].items.facet_counts(rows) for kind, rows in matched.items()]
         return SearchResult(
             tuple(self._hit(kind, row, score, query, pool, at) for score, kind, row, pool, at in top),

@@ -98,6 +98,20 @@ class LateIndex:
             out[filled] = best @ weights / weights.sum()
         return out
 
+    def weakest(self, tokens: FloatArray, weights: FloatArray, row: int, share: float = 0.4) -> float:
+        """Weighted mean similarity in the text `row` of the tokens that answer worst, `share` of the weight; else 0.
+
+        `tokens` (t, dim) and `weights` (t,) are those of the question. A text on another subject may answer to the
+        words that all questions share; it fails on those that make the question what it is.
+        """
+        if not len(tokens) or self.offsets[row + 1] == self.offsets[row]:
+            return 0.0
+        best = self._best(np.ascontiguousarray(tokens.T), np.array([row]))[0]
+        order = np.argsort(best, kind="stable")
+        taken = int(np.searchsorted(np.cumsum(weights[order]), share * weights.sum())) + 1
+        worst = order[:taken]
+        return float(best[worst] @ weights[worst] / weights[worst].sum())
+
     @cached_property
     def _unpacked(self) -> FloatArray | None:
         """All tokens (t, dim) in float32; None where there are too many."""

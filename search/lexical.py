@@ -17,9 +17,9 @@ from search.vectors import Rows
 FIELDS = {"stems": stems, "grams": grams}
 K1 = 1.2
 """tantivy's BM25 saturation; a term adds at most ``idf * (K1 + 1)``."""
-POSTINGS = 300_000
-"""Most postings that a question reads, the rarest terms first; what it leaves out are terms that nearly all texts hold,
-which add little to a score. Only collections from some tens of thousands of texts on come near it."""
+POSTINGS = {"stems": 600_000, "grams": 200_000}
+"""Most postings that a question reads of each field, the rarest terms first: what it leaves out are the terms that most
+texts hold, which add little to a score. Only collections of hundreds of thousands of texts come near it."""
 _HEAP_BYTES = 64_000_000
 
 
@@ -72,7 +72,12 @@ class LexicalIndex:
         return int(self.searcher.num_docs)
 
     def search(
-        self, field: str, terms: Sequence[str], k: int, facets: Sequence[Sequence[str]] = ()
+        self,
+        field: str,
+        terms: Sequence[str],
+        k: int,
+        facets: Sequence[Sequence[str]] = (),
+        postings: int | None = None,
     ) -> tuple[Rows, FloatArray]:
         """Return the `k` best rows and their scores, best first.
 
@@ -82,6 +87,8 @@ class LexicalIndex:
             ``"stems"`` or ``"grams"``; `terms` are analysed for it.
         facets
             A row must have at least one facet of each group.
+        postings
+            Most postings to read; None is what :data:`POSTINGS` says of the field.
 
         Returns
         -------
@@ -93,7 +100,7 @@ class LexicalIndex:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
         held = {term: int(self.searcher.doc_freq(field, term)) for term in counts}
         most = sum(self._idf(held[term]) * n for term, n in counts.items()) * (K1 + 1)
-        chosen = [(term, counts[term]) for term in affordable(held, POSTINGS)]
+        chosen = [(term, counts[term]) for term in affordable(held, POSTINGS[field] if postings is None else postings)]
         found = self.searcher.search(self._query(field, chosen, facets), limit=k, count=False).hits
         rows = self.searcher.fast_field_values("row", [address for _, address in found])
         scores = np.array([score for score, _ in found], np.float32) / most

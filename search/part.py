@@ -23,7 +23,7 @@ from search.vectors import Rows, VectorIndex, write_vectors
 
 LATE_LIMIT = 200_000
 """Most items whose token vectors are kept (some 50 kB an item)."""
-COUNTED = 10_000
+COUNTED = 5_000
 """Most rows that facets are counted over."""
 
 
@@ -45,12 +45,11 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Rows that may answer, with their signals and score, in no order; `worded` are rows that share a word."""
+    """Rows that may answer, with their signals and score, in no order."""
 
     rows: Rows
     signals: Signals
     scores: FloatArray
-    worded: Rows
 
 
 def write_part(target: Path, items: Sequence[Item], encoded: Sequence[EncodedText], dim: int) -> dict[str, Any]:
@@ -92,7 +91,8 @@ class Part:
         """Pool what the retrievers find, each within the filter, and score the pool."""
         mask = self.items.mask(query.facets)
         near, _ = self.vectors.search(query.encoded.vector, ranking.pool, mask)
-        whole, whole_scores = self.lexical.search("stems", query.stems, ranking.depth, query.facets)
+        deep = ranking.depth if ranking.stems else ranking.pool
+        whole, whole_scores = self.lexical.search("stems", query.stems, deep, query.facets)
         parts, part_scores = self.lexical.search("grams", query.grams, ranking.depth, query.facets)
         rankings = [near.tolist(), whole[: ranking.pool].tolist(), parts[: ranking.pool].tolist()]
         rows = fuse_ranks(rankings, ranking.pool, ranking.rrf_k)
@@ -102,13 +102,11 @@ class Part:
             stems=_scores_of(rows, whole, whole_scores),
             late=self._late(query, rows),
         )
-        return Candidates(rows, signals, combine(signals, ranking), whole)
+        return Candidates(rows, signals, combine(signals, ranking))
 
-    def matches(self, query: Query, pool: Candidates, ranking: Ranking) -> Rows:
+    def matches(self, query: Query, pool: Candidates) -> Rows:
         """All rows within the filter that share a word with the question (:data:`COUNTED` at most), and the pool."""
-        worded = pool.worded
-        if len(worded) >= ranking.depth:
-            worded, _ = self.lexical.search("stems", query.stems, COUNTED, query.facets)
+        worded, _ = self.lexical.search("stems", query.stems, min(COUNTED, len(self.items)), query.facets)
         return np.union1d(pool.rows, worded)
 
     def _late(self, query: Query, rows: Rows) -> FloatArray | None:

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
 
 from api import API_VERSION
@@ -96,8 +97,9 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
         pages,
         pages_documents,
     )
-    for module in (*answering, sparql, linked, dcat, operation, reconcile):
-        app.include_router(module.router)
+    app.state.routers = [m.router for m in (*answering, sparql, linked, dcat, operation, reconcile)]
+    for router in app.state.routers:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_error)
@@ -127,9 +129,17 @@ def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        allowed = {method.strip() for method in headers.pop("allow", headers.pop("Allow", "GET")).split(",")}
-        headers["Allow"] = ", ".join(sorted(allowed | {"HEAD"} if "GET" in allowed else allowed))
+        headers.pop("allow", headers.pop("Allow", None))
+        headers["Allow"] = ", ".join(sorted(_allowed(request)))
     return _respond(request, Problem(error.status_code, DETAILS.get(error.status_code), headers=headers))
+
+
+def _allowed(request: Request) -> set[str]:
+    """Methods of every route at the address of `request`; who may GET may ask for the HEAD."""
+    routes = (route for router in request.app.state.routers for route in router.routes)
+    fitting = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    methods = {method for route in fitting for method in getattr(route, "methods", None) or ("GET",)}
+    return methods | {"HEAD"} if "GET" in methods else methods or {"GET", "HEAD"}
 
 
 def _invalid(request: Request, error: Exception) -> Response:

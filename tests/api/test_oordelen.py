@@ -120,6 +120,12 @@ def test_an_odd_body_is_refused(writing: httpx.Client, body: bytes, media: str, 
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json"), answer.text
 
 
+@pytest.mark.parametrize("path", ["/v1/oordelen", f"/kruisbestuivingen/{MATCH}"])
+def test_another_method_is_told_all_that_are_allowed(writing: httpx.Client, path: str) -> None:
+    answer = writing.delete(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+
+
 def test_eight_writers_at_once_lose_nothing(writing: httpx.Client, streken_url: str, streken_data: Path) -> None:
     def work(who: int) -> list[int]:
         with httpx.Client(base_url=streken_url, timeout=60) as mine:

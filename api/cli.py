@@ -314,6 +314,18 @@ def doctor(
 
 
 @app.command()
+def withdraw(
+    document: Annotated[str, typer.Argument(help="Id or file name of a document that is out of the corpus.")],
+    data: Data = DEFAULT_DATA,
+) -> None:
+    """Remove a document from older generations, lists of changes and caches; its address then answers 410."""
+    from api.withdrawing import withdraw as remove
+
+    for id_ in remove(data, document):
+        print(f"removed generation {id_}", file=sys.stderr)
+
+
+@app.command()
 def backup(
     target: Annotated[Path, typer.Argument(help="File to write, for example kruisbestuiver.tar.")],
     data: Data = DEFAULT_DATA,

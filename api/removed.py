@@ -8,11 +8,13 @@ from pathlib import Path
 
 from api.problem import Problem, nearest
 from api.service import Service
+from api.withdrawing import withdrawn
 from kg.generations import Generations
 from kg.labels import normalise
 
 MAX_GENERATIONS = 5
 ENTITIES = "kg/entiteiten.jsonl"
+DOCUMENTS = "kg/documenten.jsonl"
 
 
 def gone(data: Path | None, service: Service, id_: str) -> Problem | None:
@@ -34,6 +36,33 @@ def gone(data: Path | None, service: Service, id_: str) -> Problem | None:
         detail = f"‘{named[0]}’ stond in een eerdere stand van de gegevens ({generation}) en is weggehaald. {what}."
         return Problem(410, detail, suggestions=found)
     return None
+
+
+def gone_document(data: Path | None, service: Service, id_: str) -> Problem | None:
+    """A 410 for a document that was withdrawn, or that an earlier generation of `data` held; None when none did."""
+    if data is None or service.index.document(id_) is not None:
+        return None
+    if day := withdrawn(data).get(id_):
+        return Problem(410, f"Dit document is op {day} ingetrokken. Wat eruit gelezen was, is weggehaald.")
+    kept = Generations(data)
+    for generation in sorted((i for i in kept.ids() if i != service.generation), reverse=True)[:MAX_GENERATIONS]:
+        title = _titles(kept.root / generation / DOCUMENTS).get(id_)
+        if title is not None:
+            near = [(d.id, d.title) for d in service.graph.documents if d.title == title]
+            detail = f"Het document ‘{title}’ hoort niet meer bij de documenten die deze dienst leest."
+            return Problem(410, detail, suggestions=near)
+    return None
+
+
+@lru_cache(maxsize=MAX_GENERATIONS)
+def _titles(path: Path) -> dict[str, str]:
+    """Titles of the documents of an earlier generation by id and by name; empty when it cannot be read."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            rows = [json.loads(line) for line in lines]
+    except (OSError, ValueError):
+        return {}
+    return {key: row["titel"] for row in rows for key in (row["id"], row["naam"])}
 
 
 @lru_cache(maxsize=MAX_GENERATIONS)

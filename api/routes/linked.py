@@ -17,6 +17,7 @@ from api.answers import unknown
 from api.negotiation import best
 from api.problem import Problem
 from api.rdf_forms import CONTEXT_PATH, FORMS, JSON_LD, context, serialize
+from api.removed import gone, gone_document
 from api.render import page, quote_url, service_of
 from api.service import Service
 from kg.rdf import PREFIXES
@@ -41,14 +42,14 @@ ONTOLOGIES = {"": "kern", "themas": "themas", "begrippen": "begrippen", "gebiede
 
 @router.get("/id/{id:path}", include_in_schema=False)
 def thing(request: Request, id: str) -> Response:
-    _iri(service_of(request), id)
+    _known(request, service_of(request), id)
     return RedirectResponse(f"/doc/{quote(id)}", 303, headers={"Vary": "Accept"})
 
 
 @router.get("/doc/{id:path}", include_in_schema=False)
 def about(request: Request, id: str) -> Response:
     service = service_of(request)
-    iri = _iri(service, id)
+    iri = _known(request, service, id)
     address = f"/doc/{quote(id)}"
     media = best(request.headers.get("accept", ""), OFFERED)
     headers = _headers(address, f'<{iri}>; rel="describes"')
@@ -94,6 +95,17 @@ def short(term: Any) -> str:
         if isinstance(term, ox.NamedNode) and value.startswith(namespace):
             return f"{prefix}:{value[len(namespace) :]}"
     return value
+
+
+def _known(request: Request, service: Service, id_: str) -> str:
+    """The IRI of `id_`; a 410 problem when only an earlier generation knew it, a 404 when none did."""
+    try:
+        return _iri(service, id_)
+    except Problem as problem:
+        data = request.app.state.source.data
+        kind, _, rest = id_.partition("/")
+        found = gone_document(data, service, rest) if kind == "document" else gone(data, service, id_)
+        raise found or problem from None
 
 
 def _iri(service: Service, id_: str) -> str:

@@ -42,7 +42,7 @@ def documenten(request: Request) -> Response:
 @router.get("/documenten/{id}")
 def document(request: Request, id: str) -> Response:
     service = service_of(request)
-    doc = find_document(service, id)
+    doc = find_document(request, service, id)
     cited, faults = checked_offsets(request, len(doc.text))
     parts = parts_of(doc)
     number = request.query_params.get("deel", "1")

@@ -13,6 +13,7 @@ from api import answers, openapi, params
 from api.ledger import ledger_of
 from api.params import Param, parameters, read
 from api.problem import Problem, nearest
+from api.removed import gone_document
 from api.render import json_response, service_of
 from api.service import Service
 from ingest.ledger import rows_by_document, totals
@@ -162,10 +163,12 @@ def documenten(request: Request) -> Response:
     return page_of(request, service, "documenten", service.graph.documents, values)
 
 
-def find_document(service: Service, id_: str) -> Document:
-    """The document with id or file name `id_`; a 404 problem with the choices when there is none."""
+def find_document(request: Request, service: Service, id_: str) -> Document:
+    """The document with id or file name `id_`; a 410 problem when it was withdrawn, a 404 when it never was."""
     doc = service.index.document(id_)
     if doc is None:
+        if problem := gone_document(request.app.state.source.data, service, id_):
+            raise problem
         rows = [(d.id, d.title) for d in service.graph.documents]
         near = nearest(id_, rows) or rows[:10]
         raise Problem(404, "Er is geen document met dit id ingelezen.", suggestions=near)
@@ -176,7 +179,7 @@ def find_document(service: Service, id_: str) -> Document:
 def document(request: Request, id: str) -> Response:
     service = service_of(request)
     read(request.query_params.multi_items(), (), service)
-    doc = find_document(service, id)
+    doc = find_document(request, service, id)
     body = {
         **doc.as_dict(),
         "tekst": doc.text,

@@ -98,3 +98,47 @@ def test_an_instrument_in_brackets_is_part_of_the_one_before() -> None:
 )
 def test_labels(label: str, names: tuple[Any, ...]) -> None:
     assert label_names(label) == names
+
+
+def _lines(graph: KnowledgeGraph, row: Any) -> set[int]:
+    text = graph.documents[0].text
+    spans = [(text.count("\n", 0, e.begin) + 1, text.count("\n", 0, e.end - 1) + 1) for e in row.evidence]
+    return {line for first, last in spans for line in range(first, last + 1)}
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.stem)
+def test_figures_of_other_regions_have_the_right_subject_and_year(path: Path, read: dict[str, KnowledgeGraph]) -> None:
+    graph, gold = read[path.stem], json.loads(path.read_text("utf-8"))
+    missed = []
+    for wanted in gold["feiten"]:
+        fits = [
+            f
+            for f in graph.feiten
+            if wanted["waarde"] in f.value
+            and f.subject.endswith(wanted["onderwerp"])
+            and f.year == wanted["jaar"]
+            and wanted["indicator"] in f.indicator.casefold()
+            and _lines(graph, f) & {wanted["regel"] - 1, wanted["regel"], wanted["regel"] + 1}
+        ]
+        missed += [] if fits else [wanted]
+    assert len(missed) <= len(gold["feiten"]) // 8, missed
+    for wrong in gold["geen_feit"]:
+        assert not [f for f in graph.feiten if f.subject.endswith(wrong["onderwerp"]) and wrong["waarde"] in f.value]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda p: p.stem)
+def test_needs_of_other_regions(path: Path, read: dict[str, KnowledgeGraph]) -> None:
+    graph, gold = read[path.stem], json.loads(path.read_text("utf-8"))
+    for wanted in gold["behoeften"]:
+        fits = [
+            b
+            for b in graph.behoeften
+            if b.kind == wanted["soort"]
+            and (wanted["thema"] is None or wanted["thema"] in b.themes)
+            and _lines(graph, b) & {wanted["regel"] - 1, wanted["regel"], wanted["regel"] + 1}
+        ]
+        assert fits, wanted
+    for words in gold["geen_behoefte"]:
+        assert not [b for b in graph.behoeften if words in b.text]
+    for wrong in gold.get("geen_thema", ()):
+        assert not [b for b in graph.behoeften if wrong["regel"] in _lines(graph, b) and wrong["thema"] in b.themes]

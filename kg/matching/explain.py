@@ -83,9 +83,9 @@ class Explainer:
             (self._tasks.both(u, v), 1),
             (self._bridge(u, v, k, shares["G"]), 1),
         ]
-        adds, fitting = self._complement(u, v, shares["C"])
-        beside = found[0][0] is not None or (adds is not None and tie is not None and adds.path[1] in tie[:2])
-        found.append((adds, int(fitting and beside)))
+        adds, fitting = self._complement(u, v, shares["C"], tie[:2] if tie else None)
+        tied = adds is not None and tie is not None and adds.path[1] in tie[:2]
+        found.append((adds, int(tied or (fitting and found[0][0] is not None))))
         kept = [(g, n) for g, n in found if g is not None and g.left and g.right]
         return tuple(sorted((g for g, _ in kept), key=lambda g: (-g.share, g.kind))), sum(n for _, n in kept)
 
@@ -173,20 +173,32 @@ class Explainer:
         text = f"Beide hebben een band met {names}."
         return Ground("brug", share, text, (u.side.id, shared[0], v.side.id), left, right)
 
-    def _complement(self, u: ClusterNode, v: ClusterNode, share: float) -> tuple[Ground | None, bool]:
-        """What the one adds, and whether that goes well with what the other does: then it counts beside a theme."""
-        adds_right, adds_left = self._gain(u, v), self._gain(v, u)
-        if share < 0.02 or (adds_right is None and adds_left is None):
+    def _complement(
+        self, u: ClusterNode, v: ClusterNode, share: float, tie: tuple[str, str] | None
+    ) -> tuple[Ground | None, bool]:
+        """What the one adds, and whether that goes well with what the other does: then it counts beside a theme.
+
+        One of the two themes of `tie` before another.
+        """
+        has = self.features.region_themes
+        if tie and tie[1] not in has[u.side.region]:
+            giver, taker, theme = v, u, tie[1]
+        elif tie and tie[0] not in has[v.side.region]:
+            giver, taker, theme = u, v, tie[0]
+        elif (adds := self._gain(u, v)) is not None and share >= 0.02:
+            giver, taker, theme = v, u, adds
+        elif (adds := self._gain(v, u)) is not None and share >= 0.02:
+            giver, taker, theme = u, v, adds
+        else:
             return None, False
-        giver, taker, theme = (v, u, adds_right) if adds_right is not None else (u, v, adds_left or "")
         name = self.features.theme_names[theme]
         lacking = self.features.regions.name(taker.side.region)
         text = f"{giver.side.area_name} heeft {name}; {lacking} noemt dat thema niet bij clusters, aanbod en plekken."
         left, right = (telling(n.theme_evidence[theme] if n is giver else n.evidence) for n in (u, v))
         own = giver.themes[theme] >= self.weights["themas", "naam"]
-        tie = max((self.features.relatedness.get((theme, t), 0.0) for t in taker.themes), default=0.0)
+        goes = max((self.features.relatedness.get((theme, t), 0.0) for t in taker.themes), default=0.0)
         ground = Ground("aanvulling", share, text, (taker.side.id, theme, giver.side.id), left, right)
-        return ground, own and tie >= self.weights["drempels", "themaverband"]
+        return ground, own and goes >= self.weights["drempels", "themaverband"]
 
     def _gain(self, u: ClusterNode, v: ClusterNode) -> str | None:
         """The theme of v that adds most to the region of u."""

@@ -157,10 +157,11 @@ def asks(text: str) -> bool:
 
 
 _PLAN = re.compile(
-    r"\b(?:onderzoekt|mogelijke|wens\w*|verkent|verkennen|verkenning|plannen voor|gepland\w*|nog te|toekomstige|"
-    r"(?:te|in) ontwikkel\w+|beoogde?|potentiële|nog komen|(?:door)?ontwikkeling van (?:\S+ ){1,8}?(?:naar|tot) een|"
-    r"(?:realisatie|komst|oprichting) van|wil(?:len)? \w+ (?:een|tot))\b",
-    re.IGNORECASE,
+    r"""\b(?: onderzoekt | mogelijke | wens\w* | verkent | verkennen | verkenning | plannen\ voor | gepland\w*
+    | nog\ te | nog\ komen | toekomstige | (?:te|in)\ ontwikkel\w+ | ontwikkelen\ (?:wij|we) | beoogde? | potentiële
+    | (?:door)?ontwikkeling\ van\ (?:\S+\ ){1,8}?(?:naar|tot)\ een | (?:realisatie|komst|oprichting)\ van
+    | wil(?:len)?\ \w+\ (?:een|tot) )\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

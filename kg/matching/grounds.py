@@ -182,10 +182,11 @@ class Together:
     def ground(self, u: ClusterNode, v: ClusterNode, share: float, best: tuple[str, str, Said]) -> Ground:
         a, b, said = best
         names = self._features.theme_names
-        who = self._features.regions.name(said.area)
+        regions = self._features.regions
+        inside = regions.region_of(said.area)
+        who = regions.name(said.area) if inside in regions.of_area.values() else "Een van de documenten"
         text = f"{who} noemt {names[a]} en {names[b]} in één adem: “{short(' '.join(said.text.split()))}”."
         left, right = telling(u.theme_evidence[a]), telling(v.theme_evidence[b])
-        inside = self._features.regions.region_of(said.area)
         if inside == u.side.region:
             left = telling((*said.evidence, *left))
         elif inside == v.side.region:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ import numpy as np
 from kg.matching.components import strength
 from kg.matching.explain import Explainer
 from kg.matching.features import Features, Voice
-from kg.matching.functions import beyond_function
+from kg.matching.functions import beyond_function, functions_of
 from kg.matching.model import Ground, NeedMatch, Side
 from kg.matching.quotes import FUNCTION_NAMES, label, need_sentence, telling
 from kg.matching.stated import StatedPairs, status_of
@@ -24,6 +25,10 @@ MAX_OFFERS = 3
 
 LONG_WORD = 6
 """Letters from which the stem of a word says what a sentence is about."""
+
+_EMPTY = re.compile(
+    r"aanwezig|belang|internation|nationa|arbeidsmarkt|bedrijfsleven|krachten|kansen|regio", re.IGNORECASE
+)
 
 MAX_NEEDS = 3
 """Needs shown of one offer: a general sentence meets every need."""
@@ -124,11 +129,14 @@ def _grounds(
 def shared_words(one: str, other: str) -> list[str]:
     """Up to three long words of both sentences, as they stand in the first; nearness without any is only tone.
 
-    >>> shared_words("Meer opleidingen voor technici", "De opleiding trekt technici")
-    ['opleidingen', 'technici']
+    Words that tell a function, which the two share already, and words of every policy are left out.
+
+    >>> shared_words("Meer opleidingen voor de techniek van morgen", "De opleiding trekt techniek")
+    ['techniek']
     """
     here, there = surface_words(one), surface_words(other)
-    return [here[stem] for stem in sorted(set(here) & set(there)) if len(stem) >= LONG_WORD][:3]
+    both = [here[stem] for stem in sorted(set(here) & set(there)) if len(stem) >= LONG_WORD]
+    return [word for word in both if not functions_of(word) and not _EMPTY.match(word)][:3]
 
 
 def short_name(voice: Voice, features: Features) -> str:

@@ -142,6 +142,7 @@ def build_generation(
     cache: Path | None = None,
     base: str = DEFAULT_BASE,
     limit_bytes: int = DEFAULT_LIMIT_BYTES,
+    hide_persons: bool = False,
     progress: Progress = _silent,
 ) -> BuildReport:
     """Ingest `paths` into a new generation of `data` and serve it from then on.
@@ -155,6 +156,8 @@ def build_generation(
     cache
         Folder for what was read from documents and for vectors of texts seen before; by default ``DATA/cache``. It
         may be removed at any time.
+    hide_persons
+        Leave out the persons whom the documents name (:mod:`ingest.hiding`).
 
     Raises
     ------
@@ -167,8 +170,9 @@ def build_generation(
     """
     from api.feedback import FeedbackStore
     from ingest.curation import load_curation
+    from ingest.hiding import hide_all
     from ingest.incremental import ReadingCache
-    from ingest.pipeline import extract_all
+    from ingest.pipeline import extract_all, load_context
     from kg.oordelen import quads
     from search.encoder import load_encoder
     from search.model_cache import default_cache_dir
@@ -188,6 +192,8 @@ def build_generation(
             logger.info("removed %s, left by an ingest that did not finish", path)
         corrections = load_curation(paths)
         documents = _collect(paths, limit_bytes, readings, report, progress).documents
+        if hide_persons:
+            documents = hide_all(documents, load_context())
         lap("reading")
         read = extract_all(
             documents,
@@ -214,6 +220,7 @@ def build_generation(
                 "generatie": draft.id,
                 "basis": base,
                 "encoder": encoder.name,
+                "personenVerborgen": hide_persons,
                 "bronnen": {d.name: d.sha256 for d in graph.documents},
             }
             published: Generation = generations.publish(draft, manifest)

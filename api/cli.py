@@ -81,6 +81,10 @@ def ingest(
     paths: Annotated[list[Path] | None, typer.Argument(help="Documents and folders; default: the corpus.")] = None,
     data: Data = DEFAULT_DATA,
     encoder: Encoder = None,
+    hide_persons: Annotated[
+        bool,
+        typer.Option("--hide-persons", envvar="KRUISBESTUIVER_HIDE_PERSONS", help="Leave out persons named in them."),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents into a new generation and serve it from then on."""
@@ -95,7 +99,7 @@ def ingest(
     try:
         with progress_bar() as progress:
             loaded = load_encoder(encoder) if encoder else None
-            report = build_generation(where, data, encoder=loaded, progress=progress)
+            report = build_generation(where, data, encoder=loaded, hide_persons=hide_persons, progress=progress)
     except NothingIngestedError as error:
         print("\n".join(error.report.lines()), file=sys.stderr)
         _fail(f"nothing could be ingested from {', '.join(map(str, where))}")

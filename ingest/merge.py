@@ -24,6 +24,11 @@ WINDOW = 25
 MIN_FUZZY = 8
 """Shortest name that is merged on similarity."""
 
+MIN_WORDS = 3
+"""Fewest words that a name in another order must share, small words left out."""
+
+SMALL = frozenset({"de", "het", "van", "der", "den", "voor", "en", "in", "of", "the"})
+
 ANOTHER = 40.0
 """Two words that are less alike are two words, not one with a fault in it."""
 
@@ -130,6 +135,7 @@ def merge_names(
     for bucket in buckets:
         _join_aliases(bucket, aliases, join)
         _join_variants(bucket, join)
+        _join_reordered(bucket, join)
     alike: set[Alike] = set()
     for bucket in buckets:
         for a, b, score in _neighbours(bucket):
@@ -178,6 +184,19 @@ def _join_variants(bucket: Sequence[NodeKey], join: Join) -> None:
             held = seen.setdefault(form, key)
             if held != key:
                 join(held, key, reason)
+
+
+def _join_reordered(bucket: Sequence[NodeKey], join: Join) -> None:
+    """Names of the same three words or more, whatever their order and the small words between them."""
+    if bucket[0].type in ("Gebied", "Thema"):
+        return
+    seen: dict[tuple[str, ...], NodeKey] = {}
+    for key in bucket:
+        words = sorted(word for word in key.name.split() if word not in SMALL)
+        if len(words) >= MIN_WORDS:
+            held = seen.setdefault(tuple(words), key)
+            if held != key:
+                join(held, key, "dezelfde woorden")
 
 
 def _neighbours(bucket: Sequence[NodeKey]) -> Iterator[tuple[NodeKey, NodeKey, float]]:

@@ -82,6 +82,18 @@ def test_names_that_differ_in_a_number_or_an_area_are_not_merged() -> None:
     assert [(n.first.name, n.second.name) for n in found.alike] == [("greenport veendam", "greenport veenendaal")]
 
 
+def test_the_same_three_words_in_another_order_are_one_thing_two_words_are_not() -> None:
+    names = (
+        "kopgroep innovatie oost",
+        "oost kopgroep voor innovatie",
+        "beter bouwen",
+        "bouwen beter",
+        "huis van de stad",
+    )
+    found = merge_names({NodeKey("Organisatie", n, ""): [] for n in names}, lambda w: False)
+    assert [(j.first.name, j.second.name, j.reason) for j in found.joined] == [(*names[:2], "dezelfde woorden")]
+
+
 def test_no_statement_is_lost_in_a_merge() -> None:
     statements = [
         entity("Techniek Campus Oost", "Hotspot", "Techniek Campus Oost"),

@@ -21,6 +21,7 @@ PART_OF = re.compile(
     re.IGNORECASE,
 )
 BELONGS = re.compile(r"^\s*(?:hoort|horen|valt|vallen) (?:daar|hier)(?:bij|onder)", re.IGNORECASE)
+AREAS_FORM = re.compile(r"\bvorm(?:t|en)\s+(?:samen\s+)?(?:de|het)\s+(?:(?:metropool|deel|stads)?regio\s+)?$")
 HOLDS = re.compile(
     r"\b(?:vallen|valt|bestaat|bestaan|omvat|omvatten|behoren|horen|kent|telt|onderscheiden|bevat|met daarin|daaronder|"
     r"met (?:de |drie |vier |vijf |twee )?(?:projecten|deelprojecten|onderdelen|programmalijnen))\b",
@@ -55,6 +56,7 @@ def belonging(spot: Spot, out: Relations) -> None:
         inside = [m for m in spot.mentions if begin <= m.begin < end]
         _by_verb(spot, end, inside, out)
         _by_enumeration(spot, inside, out)
+        _areas(spot, begin, inside, out)
     _by_lead(spot, out)
     _by_heading(spot, out)
 
@@ -138,6 +140,19 @@ def _by_enumeration(spot: Spot, inside: Sequence[At], out: Relations) -> None:
                 out.add(part.ref, "onderdeelVan", whole.ref, spot, whole.begin, part.end, 0.65)
 
 
+def _areas(spot: Spot, begin: int, inside: Sequence[At], out: Relations) -> None:
+    """ "De regio X bestaat uit A (B en C) en D", "Acht gemeenten vormen de regio X: A, B en C": areas of a region."""
+    text = spot.block.text
+    areas = [m for m in inside if m.ref.type == "Gebied"]
+    for i, whole in enumerate(areas[:-1]):
+        after = text[whole.end : areas[i + 1].begin]
+        formed = AREAS_FORM.search(text[begin : whole.begin]) is not None and re.match(r"\s*[:,]", after)
+        if formed or re.match(r"\s+(?:bestaat|bestaan) uit\b", after):
+            for part in areas[i + 1 :]:
+                out.add(part.ref, "onderdeelVan", whole.ref, spot, whole.begin, part.end, 0.65)
+            return
+
+
 def _opened(text: str, begin: int) -> bool:
     """Whether "onder" or "binnen" stands before a name: "Onder het programma X vallen …"."""
     return (
@@ -202,9 +217,10 @@ def tracks_of_main(spots: Sequence[Spot], context: Context, out: Relations) -> N
         for e in context.entities
         if e.ref.type == "Programma" and e.subtype in ("regiodeal", "citydeal", "programma")
     )
-    main = min(counts, key=lambda r: (-counts[r], r.name)) if counts else None
+    own = sorted({e.ref for e in context.entities if e.evidence.method == "eigen programma"}, key=lambda r: r.name)
+    main = own[0] if own else min(counts, key=lambda r: (-counts[r], r.name)) if counts else None
     tracks = {e.ref for e in context.entities if e.evidence.method == "spoor"}
-    if main is None or main in tracks or counts[main] < MAIN_MENTIONS:
+    if main is None or main in tracks or (not own and counts[main] < MAIN_MENTIONS):
         return
     part = {r.subject for r in out.rows if r.predicate == "onderdeelVan"}
     for spot in spots:

@@ -12,6 +12,7 @@ from ingest.extract.context import Context, area_in_heading, block_evidence, evi
 from ingest.extract.modality import unstated
 from ingest.extract.profile import Cell, flat_blocks, profile_cells
 from ingest.types import Block, BlockKind, RawEntity, RawRelation, Ref, Section
+from ingest.wordlists import word_list
 from kg.model import Document, Evidence
 from kg.naming import CONTEXT
 from kg.reference import Area
@@ -220,6 +221,8 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Ranges of the sentences of `text`."""
     begin = 0
     for match in SENTENCE.finditer(text):
+        if text[: match.start()].rsplit(None, 1)[-1].casefold().lstrip("(") in word_list("afkortingen"):
+            continue
         yield begin, match.start()
         begin = match.end()
     yield begin, len(text)

@@ -42,6 +42,20 @@ WHERE = re.compile(r"^(?:waar|in welke (?:wijken|gemeenten|gebieden)|deelnemende
 WHO = re.compile(
     r"^(?:welke partijen|wie|partners|betrokken partijen|partijen|deelnemers|samenwerkingspartners)", re.IGNORECASE
 )
+IS_PARTNER = re.compile(
+    r"^[^.;:]{0,25}\b(?:(?:kennis|samenwerkings)?partners?|betrokken|aangesloten|lid|vertegenwoordigd|aandeelhouders?|"
+    r"medeoprichters?|initiatiefnemers?)\b(?! van| bij| voor| in)|"
+    r"^\s+maken\s+(?:\w+\s+){0,2}afspraken\b",
+)
+"""After the names: "zijn A en B partner"."""
+
+NAMED_PARTIES = re.compile(
+    r"\b(?:met|door|van|tussen)\b[^.;:]{0,30}\bpartijen\b[^.;:]{0,40}(?:\(|\b)"
+    r"(?:bijvoorbeeld|zoals|waaronder|als|o\.a\.)\s*$"
+)
+"""Before the names: "met diverse partijen in dit domein (bijvoorbeeld A en B)"."""
+
+MEMBER_OF = re.compile(r"\blid van\b|\bpartner (?:in|van|bij)\b|\baangesloten bij\b|\baandeelhouder (?:in|van)\b")
 DEELNEMERS = re.compile(r"\bdeelnemers\b|\bdeelnemende\b|\bdeelname van\b|\bondertekenaars\b", re.IGNORECASE)
 HEAD_REACH = 60
 CUE_REACH = 90
@@ -104,7 +118,8 @@ def _group(
         start = max(start, focus.end)
     before, after = text[start : first.begin], text[last.end : min(sentence[1], last.end + 80)]
     joined = _joins(text, last, focus, after)
-    cue = bool(PARTNERS.search(before)) or (len(members) > 1 and bool(TOGETHER.match(after)))
+    cue = bool(PARTNERS.search(before) or NAMED_PARTIES.search(before) or IS_PARTNER.match(after))
+    cue = cue or (len(members) > 1 and bool(TOGETHER.match(after)))
     for member in members:
         span = (min(member.begin, focus.begin), max(member.end, focus.end)) if focus else (member.begin, member.end)
         if member.ref.type == "Organisatie":
@@ -118,6 +133,9 @@ def _group(
         elif member.ref.type == "Gebied" and target.ref.type == "Programma":
             if joined or (cue and not re.search(r"\bin $", before)):
                 out.add(member.ref, "deelnameAan", target.ref, spot, *span, 0.6, said_by)
+        elif member.ref.type == "Gebied" and target.alliance and focus is not None and member.end <= focus.begin:
+            if MEMBER_OF.search(text[member.end : focus.begin]):
+                out.add(member.ref, "betrokkenBij", target.ref, spot, *span, 0.65, said_by)
         elif member.ref.type == "Gebied" and target.ref.type == "Hotspot" and cue and len(group) > 2:
             out.add(member.ref, "betrokkenBij", target.ref, spot, *span, 0.55, said_by)
 
@@ -150,10 +168,10 @@ def participation(spot: Spot, out: Relations) -> None:
     if cell is not None and cell.role == "programma":
         for mention in spot.mentions:
             whole = mention.end - mention.begin >= len(spot.block.text.strip()) - 1
-            if mention.ref.type == "Programma" or (
-                mention.alliance and whole and spot.block.kind is BlockKind.LIST_ITEM
-            ):
+            listed = spot.block.kind in (BlockKind.LIST_ITEM, BlockKind.CELL) and not spot.block.text.endswith(":")
+            if mention.ref.type == "Programma" or (mention.alliance and whole and listed):
                 out.add(area_ref(cell.area), "deelnameAan", mention.ref, spot, mention.begin, mention.end, 0.85)
+        _by_body(spot, out)
     elif spot.about is not None and spot.about.kind in (*REGIONS, "gemeente", "provincie") and cell is None:
         for mention in spot.mentions:
             if mention.ref.type == "Programma" and spot.block.kind is not BlockKind.HEADING:
@@ -166,6 +184,15 @@ def participation(spot: Spot, out: Relations) -> None:
             out.add(mention.ref, "deelnameAan", track, spot, mention.begin, mention.end, 0.75)
         elif WHO.match(spot.section.title) and mention.ref.type == "Organisatie" and mention.begin == 0:
             out.add(mention.ref, "betrokkenBij", track, spot, mention.begin, mention.end, 0.75)
+
+
+def _by_body(spot: Spot, out: Relations) -> None:
+    """A network whose name stands over the programmes of a column takes part in each of them."""
+    plan = next((m for m in spot.mentions if m.ref.type == "Programma" and m.begin < 4), None)
+    for body in spot.label if plan is not None and spot.lead is not None else ():
+        if body.alliance and plan is not None and spot.lead is not None:
+            said_by = (spot.lead, "regel erboven")
+            out.add(body.ref, "deelnameAan", plan.ref, spot, plan.begin, plan.end, 0.7, said_by)
 
 
 def drawn_up(spot: Spot, out: Relations) -> None:

@@ -1,15 +1,16 @@
 """Leaves out the persons whom a document names, letter by letter, so that every offset and page stays what it was.
 
 What comes after (statements, passages, vectors, pages) sees the text without them. Hidden are persons named with their
-role or with a form of address, their surname elsewhere in the document, addresses of e-mail, and telephone numbers. A
-name that stands by itself, without a role anywhere, is not known to be one and stays.
+role, with a form of address or in a list of people, their surname elsewhere in the document, addresses of e-mail, and
+telephone numbers. A name that stands by itself, without a role anywhere, is not known to be one and stays.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from ingest.extract import personen
 from ingest.extract.context import Context
@@ -26,6 +27,12 @@ _ADDRESSED = re.compile(
     r"\b(?:[Dd]e heer|[Mm]evrouw|[Mm]eneer|[Dd]hr\.|[Mm]evr\.|[Mm]w\.|[Dd]rs\.|[Ii]r\.|[Dd]r\.|[Pp]rof\.|[Mm]r\.)\s"
     rf"(?:(?:dr|drs|ir|ing|mr)\.\s)*(?P<name>{_NAME})"
 )
+_LISTED = re.compile(
+    rf"^(?P<name>{_CAPITAL}\s{_PARTICLES}{_CAPITAL})(?:\sen\s(?P<other>{_CAPITAL}\s{_PARTICLES}{_CAPITAL}))?"
+    r"(?:\s†)?\s\((?P<of>[^()\n]*\s[^()\n]*)\)\s*$"
+)
+_LIST_LINES = 3
+"""So many lines on end of a name with its body in brackets are a list of people."""
 _REACHED = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\d-])(?:\+31\s?\(?0?\)?|0)[1-9](?:[\s-]?\d){8}(?!\d)")
 
 
@@ -48,8 +55,17 @@ def _names(doc: Document, context: Context) -> set[str]:
     """Full names, and surnames that the document uses for nothing else."""
     found = personen.extract(doc, layout(doc), context).statements
     full = {s.ref.name for s in found if isinstance(s, RawEntity)}
+    full |= set(_listed(doc.text.splitlines()))
     full |= {m["name"] for m in _ADDRESSED.finditer(doc.text) if context.areas.find(m["name"]) is None}
     return full | {surname for name in full if (surname := _surname(name)) and _only_a_name(surname, doc, context)}
+
+
+def _listed(lines: Iterable[str]) -> Iterator[str]:
+    """Names in lists of people with the body they are of."""
+    for is_list, run in groupby((_LISTED.match(line) for line in lines), key=bool):
+        found = [m for m in run if m]
+        if is_list and len(found) >= _LIST_LINES:
+            yield from (name for m in found for name in (m["name"], m["other"]) if name)
 
 
 def _surname(name: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from ingest.extract.mention import Mention
 from ingest.extract.patterns import ABBREVIATION, GENERIC, Kind, compound_kind, initials_match, nouns
+from ingest.types import BlockKind
 
 BRACKET = re.compile(r"\s?\(\s*[‘']?(?P<inside>[^()]{2,90}?)[’']?\s*[,)]")
 SEPARATOR = re.compile(
@@ -25,8 +26,12 @@ _LEADS = re.compile(r"als|waaronder|te weten|namelijk|o\.a\.|onder |bijvoorbeeld
 DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: (?!de |het )[\w'’-]+)?)(?P<article> de| het)?\s*[‘'(]?$")
 APPOSED = re.compile(
     r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?|\s[–—-]\s|:\s| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
-    r"(?:(?!van |en |in |voor |met |te )[\w’'-]+ ){0,3}?(?P<noun>[\w’'-]+)"
+    r"(?P<words>(?:(?!(?:van|en|in|voor|met|te|aan|op|door|bij|tot|als|uit|om|over|naar|die|dat) )[\w’'-]+[ ,.;:)]?)"
+    r"{1,4})"
 )
+"""What is said of a name right after it; its noun is the first of these words that types a name."""
+
+PART_OF = re.compile(r"onderdeel van (?:het |de )?(?:\w*programma|\w*project|\w*agenda|regio ?deal)", re.IGNORECASE)
 
 
 def with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -80,7 +85,7 @@ def type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         firms = sum(m.kind is not None and m.kind.type == "Organisatie" for m in group) > 1
         for i, mention in enumerate(group):
             if mention.kind is None and mention.method == "hoofdletters":
-                apposed = _apposed(text, mention.end)
+                apposed = _apposed(text, mention.end) if _may_explain(text, mention) else None
                 if apposed is not None and len(group) == 1:
                     mention = replace(mention, kind=apposed, certainty=0.75, method="bijstelling achteraf")
                 elif umbrella is not None:
@@ -89,7 +94,7 @@ def type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                     mention = replace(mention, kind=direct, certainty=0.7, method="bijstelling")
                 elif district:
                     mention = replace(mention, kind=Kind("Gebied", "wijk"), certainty=0.75, method="wijk bij gemeente")
-                elif len(group) > 2 and common is not None:
+                elif common is not None and (len(group) > 2 or _both_listed(group, i)):
                     mention = replace(mention, kind=common, certainty=0.6, method="zelfde opsomming")
             elif mention.method == "soortnaam achteraan" and mention.kind is not None and len(group) == 1:
                 mention = _corrected(text, mention)
@@ -99,10 +104,23 @@ def type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return out
 
 
+def _may_explain(text: str, mention: Mention) -> bool:
+    """A colon explains a name only where the name begins an item of a list."""
+    colon = text[mention.end : mention.end + 1] == ":"
+    return not colon or (mention.begin == 0 and mention.block.kind is BlockKind.LIST_ITEM)
+
+
+def _both_listed(group: Sequence[Mention], at: int) -> bool:
+    """Whether the other name of a pair is that of a known organisation."""
+    other = group[1 - at] if len(group) == 2 else None
+    return other is not None and other.listed and other.kind is not None and other.kind.type == "Organisatie"
+
+
 def _corrected(text: str, mention: Mention) -> Mention:
     """The mention with the kind that is said of it right after its name: "Waterland Valley, testlocatie voor …"."""
     apposed = _apposed(text, mention.end)
-    if apposed is None or mention.kind is None or apposed.type != "Hotspot" or mention.kind.type != "Organisatie":
+    loose = mention.kind is not None and mention.kind.subtype == "samenwerkingsverband"
+    if apposed is None or not loose or apposed.type != "Hotspot":
         return mention
     return replace(mention, kind=apposed, certainty=0.8, method="bijstelling achteraf")
 
@@ -127,9 +145,18 @@ def _common(group: Sequence[Mention]) -> Kind | None:
 
 
 def _apposed(text: str, end: int) -> Kind | None:
-    """The kind by the noun right after a name: "Techport is het netwerk", "Space53, testlocatie voor drones"."""
+    """The kind by the noun right after a name: "Techport is het netwerk", "Perron 9, een open testlocatie voor"."""
     match = APPOSED.match(text[end : end + 120])
-    return (_noun_kind(match["noun"]) or _compound_place(match["noun"])) if match else None
+    if match is None:
+        return None
+    if PART_OF.match(text, end + match.start("words")):
+        return Kind("Programma", "project")
+    for word in re.findall(r"[\w’'-]+|[,.;:)]", match["words"]):
+        if not word[0].isalnum():
+            return None
+        if (kind := _noun_kind(word) or _compound_place(word)) is not None:
+            return kind
+    return None
 
 
 def _compound_place(noun: str) -> Kind | None:

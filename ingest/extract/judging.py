@@ -52,6 +52,9 @@ NO_ACTOR = re.compile(
 CAMEL_CASE = re.compile(r"[a-z][A-Z][a-z]|[a-z]{2}[A-Z]|^[a-z]+[A-Z]|^[A-Z][a-z]+[A-Z]{2,}")
 """A capital inside a word: mboRijnland, InVesta, BioMCN."""
 
+HYPHENED = re.compile(r"-[a-z]+$")
+"""An abbreviation before a word: MRA-niveau."""
+
 GIVEN_NAMES = listed_words("voornamen")
 
 WEAK_METHODS = frozenset(
@@ -156,7 +159,8 @@ def by_place(section: Section, mention: Mention, words: Words) -> Mention | None
             )
         return None
     tokens = tokenize(mention.name)
-    if _is_location(before, after, len(tokens) > 1 or tokens[0].distinct):
+    spelled = len(tokens) > 1 or (tokens[0].distinct and not HYPHENED.search(mention.name))
+    if _is_location(before, after, spelled):
         return replace(mention, kind=Kind("Hotspot", "overig"), certainty=0.6, method="plaatsbepaling")
     inside = IN_TOWNS.search(before)
     if len(tokens) == 1 and inside is not None and _is_place_like(mention, words):

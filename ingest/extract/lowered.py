@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 BODY = re.compile(
     r"\b(?:[Cc]ollege van (?:[Bb]urgemeester en [Ww]ethouders|B&W|B en W|[Gg]edeputeerde [Ss]taten)(?= van )|"
-    r"[Cc]ollege(?= van )|[Gg]edeputeerde [Ss]taten(?= van )|[Pp]rovinciale [Ss]taten(?= van )|"
+    r"[Bb]urgemeester en [Ww]ethouders(?= van )|[Cc]ollege(?= van )|[Gg]edeputeerde [Ss]taten(?= van )|"
+    r"[Pp]rovinciale [Ss]taten(?= van )|"
     r"[Gg]emeenteraad(?= van )|[Gg]emeentebestuur(?= van ))"
     r" van (?:de )?(?:(?:gemeente|provincie) )?(?P<area>[A-ZÀ-Ý'’][^\s,.;:()]*(?: [^\s,.;:()]+){0,3})"
 )

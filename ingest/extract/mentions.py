@@ -153,11 +153,16 @@ class BlockReader:
             places = rest if self.area(rest) is not None else ""
             if not places and not all(self.area(t.text) is not None for t in tokens[end : run.last]):
                 return None
-        elif kind.type != "Financiering" or run.last - end > 3 or type_run(text, tokens, Run(at, run.last)) is not None:
+        elif kind.type != "Financiering" or run.last - end > 3 or self._other(text, tokens, Run(at, run.last)):
             return None
         stop = tokens[run.last - 1].end
         name = text[mention.begin : stop]
         return run.last, replace(mention, end=stop, name=name, aliases=(), certainty=0.85)
+
+    def _other(self, text: str, tokens: Sequence[Token], run: Run) -> bool:
+        """Whether nouns make the run something else than a part of a fund."""
+        typed = type_run(text, tokens, run)
+        return typed is not None and typed.kind.type not in ("Programma", "Financiering")
 
     def _runs(self, text: str, tokens: Sequence[Token]) -> Iterator[Run]:
         """Runs, without the ordinary word that begins a sentence right before a name: "Inzet MRA", "Aanleg X"."""
@@ -201,6 +206,8 @@ class BlockReader:
         typed = type_run(text, tokens, wide)
         if typed is not None:
             return True
+        if wide.first == at and compound_kind(tokens[end].low) is not None:
+            return False  # "in Tilburg Startup-campus X": a place, then a name
         if wide.first == at:  # "Amsterdam Logistics": a capital right after the area
             return wide.last - end <= 2 and all(
                 text[tokens[k - 1].end : tokens[k].begin] == " " for k in range(end, wide.last)

@@ -31,6 +31,9 @@ OF_NOUNS = words("of")
 SENTENCE_WORDS = words("zinsbegin")
 """Words that with a capital begin a sentence, and so end a name that runs into it."""
 
+LONG_NOUN = 12
+"""Letters of a typing noun that is a compound itself: expertisecentrum."""
+
 WEAK = frozenset({"Gebied"})
 """A noun in front that gives one of these types ("regio X") yields to a noun at the end ("regio X Alliantie")."""
 
@@ -83,7 +86,8 @@ def _joins(text: str, tokens: Sequence[Token], first: int, at: int, right: int) 
     if words[0] in ("voor", "for"):
         known = last in nouns("achter") or last in nouns("voor") or last in nouns("soortnaam")
         return known or last == "centrum" or head in nouns("voor") or words[0] == "for"
-    return words[0] in ("aan", "the") and len(left) == 1
+    adjective = tokens[right].low.endswith("e") and len(tokens[right].low) > 5 and plain
+    return words[0] in ("aan", "the") and len(left) == 1 and not adjective
 
 
 def _after_topic(tokens: Sequence[Token], first: int) -> bool:
@@ -244,7 +248,7 @@ def _compound(token: Token) -> Kind | None:
 @lru_cache(maxsize=1 << 14)
 def _last_part(word: str) -> Kind | None:
     table = nouns("samenstelling")
-    fits = [noun for noun in table if len(word) > len(noun) + 2 and word.endswith(noun)]
+    fits = [noun for noun in table if word.endswith(noun) and (len(word) > len(noun) + 2 or len(noun) >= LONG_NOUN)]
     return table[max(fits, key=len)] if fits else None
 
 
@@ -261,7 +265,10 @@ def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
         if first > run.first and word in table:
             return Typed(run, run, table[word], 0.85, "soortnaam achteraan")
     last = tokens[run.last - 1]
-    if (kind := _compound(last)) is not None:
+    kind = _compound(last)
+    if kind is not None and kind.type == "Organisatie" and (inner := _inner_programme(tokens, run)) is not None:
+        return Typed(run, run, inner, 0.75, "soortnaam midden")
+    if kind is not None:
         return Typed(run, run, kind, 0.8 if run.last - run.first > 1 else 0.7, "samenstelling")
     if run.last < len(tokens) and _gap(text, tokens, run.last) == " ":
         after = tokens[run.last]
@@ -275,6 +282,12 @@ def _back(tokens: Sequence[Token], run: Run, text: str) -> Typed | None:
     if run.last - run.first >= 2 and (kind := _compound(tokens[run.first])) is not None:
         return Typed(run, run, kind, 0.6, "samenstelling vooraan")
     return None
+
+
+def _inner_programme(tokens: Sequence[Token], run: Run) -> Kind | None:
+    """The kind by a noun before the last word, when it names a programme: "Human Capital Agenda Foodvalley"."""
+    kind = nouns("achter").get(tokens[run.last - 2].low) if run.last - run.first > 2 else None
+    return kind if kind is not None and kind.type == "Programma" else None
 
 
 def type_run(text: str, tokens: Sequence[Token], run: Run) -> Typed | None:
@@ -299,6 +312,8 @@ def extend(text: str, tokens: Sequence[Token], typed: Typed) -> Typed:
         end += 1
     rest = text[tokens[end - 1].end :].lstrip()[:1]
     words = [t.low for t in tokens[last:end]]
+    if words and typed.kind.type == "Programma" and typed.method in ANNOUNCED and _inflected(tokens, typed.core):
+        return _longer(typed, last + 1)
     if not words or typed.kind.type not in ("Programma", "Financiering", "Hotspot", "Organisatie"):
         return typed
     if (
@@ -312,6 +327,15 @@ def extend(text: str, tokens: Sequence[Token], typed: Typed) -> Typed:
     if typed.method == "soortnaam vooraan" and single and rest in ("", ")", "(") and typed.kind.type != "Organisatie":
         return _longer(typed, end)
     return typed
+
+
+ANNOUNCED = frozenset({"soortnaam vooraf", "samenstelling vooraf"})
+
+
+def _inflected(tokens: Sequence[Token], core: Run) -> bool:
+    """Whether the name is only an adjective, which needs the word after it: "het project Slimme waterbuffers"."""
+    word = tokens[core.first]
+    return core.last - core.first == 1 and word.low.endswith("e") and len(word.low) > 4 and word.low in dutch_words()
 
 
 def _longer(typed: Typed, last: int) -> Typed:

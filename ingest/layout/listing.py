@@ -17,7 +17,10 @@ MAX_ENTRY = 140
 MIN_WIDTH = 60
 """Length of a full line in a document that has few of them."""
 
-LABEL = re.compile(r"[^\W\d_a-z][\w&’'/-]*(?:\s(?:\([^()]{2,40}\)|[\w&’'/-]+)){0,5}(?::|\s[-–—]|\s=)\s\S")
+LABEL = re.compile(
+    r"[^\W\d_a-z][\w&’'/-]*(?:\s(?:\([^()]{2,40}\)|[\w&’'/-]+)){0,5}(?::|\s[-–—]|\s=)\s\S|"
+    r"[A-Z]{4,}(?: [A-Z]{2,})*\s{2,}\S"
+)
 """The beginning of an entry: a few words and a colon or dash."""
 
 OPEN_END = re.compile(r"[,&/(–-]$")

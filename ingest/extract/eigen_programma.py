@@ -23,7 +23,8 @@ SELF = re.compile(
 """A document that says which plan it is."""
 
 DEALS = (
-    r"[Rr]egio ?[Dd]eal|[Cc]ity ?[Dd]eal|[Aa]ctieagenda|(?:[Uu]itvoerings|[Ii]nvesterings)agenda|[Uu]itvoeringsprogramma"
+    r"[Rr]egio ?[Dd]eal|[Cc]ity ?[Dd]eal|[Aa]ctieagenda|(?:[Uu]itvoerings|[Ii]nvesterings)agenda|"
+    r"[Uu]itvoeringsprogramma"
 )
 THIS = re.compile(rf"\b(?:[Dd]eze|[Oo]nze|[Dd]it) (?P<name>{DEALS})\b(?!\s+[‘“A-Z])")
 """A text that speaks of itself: "met deze Regio Deal leggen we …"."""

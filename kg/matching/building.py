@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -22,6 +23,8 @@ from kg.queries import GraphIndex, distinct_evidence
 if TYPE_CHECKING:
     from kg.areas import Areas
     from kg.themes import Themes
+
+_PART = re.compile(r"[,/&+]|\ben\b|\band\b")
 
 FOCUS = 2
 """Most themes of a need, offer or place that is counted as evidence of a cluster on one of them."""
@@ -62,6 +65,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
         programmes,
         wider,
         own_ties(index, regions, mask, builder.generic),
+        builder.named(groups),
     )
 
 
@@ -123,6 +127,15 @@ class _Builder:
         parts = [cluster_text(self.index, c, self.mask) for c in group]
         text = " ".join(dict.fromkeys(parts))
         return ClusterNode(side, themes, theme_evidence, evidence, bridges, frozenset(functions_of(text)), text)
+
+    def named(self, groups: Sequence[Sequence[Entity]]) -> dict[str, frozenset[str]]:
+        """Themes that the parts of the names of each region tell: health in "Life Sciences & Health"."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for cluster in (c for group in groups for c in group):
+            for part in _PART.split(cluster.name) if self.themes else ():
+                matched = self.themes.match(part) if self.themes else ()
+                found[self.regions.region_of(self.area(cluster))].update(m.theme_id for m in matched)
+        return {region: frozenset(themes) for region, themes in sorted(found.items())}
 
     def _heeft_cluster(self, cluster: str) -> Bewijs:
         return tuple(e for r in self.index.into(cluster, "heeftCluster") for e in r.evidence)

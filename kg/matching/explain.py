@@ -42,6 +42,7 @@ class Explainer:
         self._doings = Doings(index, features, weights)
         self._tasks = Tasks(features, weights)
         self._together = Together(features, weights)
+        self._spoken = _spoken(index, features)
         asked = [v for v in features.needs if v.kind == "behoefte"]
         self._with_needs = {v.region for v in asked if v.themes - features.generic}
         self._vague = {regions.region_of(b.area) for b in index.graph.behoeften if b.kind == "behoefte"}
@@ -193,7 +194,9 @@ class Explainer:
             return None, False
         name = self.features.theme_names[theme]
         lacking = self.features.regions.name(taker.side.region)
-        text = f"{giver.side.area_name} heeft {name}; {lacking} noemt dat thema niet bij clusters, aanbod en plekken."
+        spoken = theme in self._spoken.get(taker.side.region, ())
+        none = "noemt dat thema wel, maar niet als eigen sector" if spoken else "noemt dat thema niet"
+        text = f"{giver.side.area_name} heeft {name}; {lacking} {none}."
         left, right = (telling(n.theme_evidence[theme] if n is giver else n.evidence) for n in (u, v))
         own = giver.themes[theme] >= self.weights["themas", "naam"]
         goes = max((self.features.relatedness.get((theme, t), 0.0) for t in taker.themes), default=0.0)
@@ -219,3 +222,14 @@ class Explainer:
                 found.append(f"{area} noemt in de documenten {none}: of dit gevraagd is, weten we niet.")
         found += sorted({f"De plaats waar dit genoemd wordt, is verdacht: {s.suspect}" for s in stated if s.suspect})
         return tuple(dict.fromkeys(found))
+
+
+def _spoken(index: GraphIndex, features: Features) -> dict[str, set[str]]:
+    """Themes of which each region says anything at all, in whatever words, hidden lines and programmes included."""
+    found: dict[str, set[str]] = {}
+    rows = [(b.area, b.themes) for b in index.graph.behoeften]
+    rows += [(d.area, k.themes) for k in index.graph.kruisbestuivingen for d in k.participants if d.area]
+    rows += [(said.area, tuple(said.themes)) for _, said in features.programmes]
+    for area, themes in rows:
+        found.setdefault(features.regions.matched(area), set()).update(themes)
+    return found

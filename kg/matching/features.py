@@ -68,7 +68,8 @@ class Features:
     """All nodes and voices of a graph, sorted; what `notes` say (Dutch) is missing from it.
 
     `relatedness` is the tie between two themes and `own_ties` that which each region makes itself; `together` is what
-    was said of both, `programmes` those of each region on some theme, and `wider` the broader themes of a theme.
+    was said of both, `programmes` those of each region on some theme, `wider` the broader themes of a theme, and
+    `named` the themes that parts of the names of the clusters of a region tell.
     """
 
     nodes: tuple[ClusterNode, ...]
@@ -85,11 +86,14 @@ class Features:
     programmes: tuple[tuple[str, Said], ...] = ()
     wider: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own_ties: Mapping[str, Mapping[tuple[str, str], float]] = field(default_factory=dict)
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def region_themes(self) -> Mapping[str, frozenset[str]]:
-        """Themes that each region has: of its clusters, its offers and its places."""
+        """Themes that each region has: of its clusters and the parts of their names, its offers and its places."""
         found: dict[str, set[str]] = defaultdict(set)
+        for region, themes in self.named.items():
+            found[region].update(themes)
         for node in self.nodes:
             found[node.side.region].update(node.themes)
         for offer in self.offers:

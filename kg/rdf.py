@@ -26,6 +26,9 @@ PREFIXES = {
     "dct": "http://purl.org/dc/terms/",
     "prov": "http://www.w3.org/ns/prov#",
     "oa": "http://www.w3.org/ns/oa#",
+    "cpsv": "http://purl.org/vocab/cpsv#",
+    "cv": "http://data.europa.eu/m8g/",
+    "schema": "https://schema.org/",
 }
 
 
@@ -46,7 +49,8 @@ _ENTITY_FIELDS = {
 }
 
 
-def _nl(text: str) -> Literal:
+def in_dutch(text: str) -> Literal:
+    """`text` as a literal in Dutch."""
     return Literal(text, language="nl")
 
 
@@ -135,15 +139,15 @@ class Statements:
     def entity(self, entity: Entity) -> Iterator[Quad]:
         me = self.iri(entity.id)
         yield from self.stated(me, A, node(f"kb:{entity.type}"), entity.evidence)
-        rows: list[tuple[str, NamedNode | Literal]] = [("skos:prefLabel", _nl(entity.name))]
-        rows += [("skos:altLabel", _nl(alias)) for alias in entity.aliases]
+        rows: list[tuple[str, NamedNode | Literal]] = [("skos:prefLabel", in_dutch(entity.name))]
+        rows += [("skos:altLabel", in_dutch(alias)) for alias in entity.aliases]
         if entity.subtype:
             rows.append(("kb:subtype", Literal(entity.subtype)))
         for key, value in entity.fields.items():
             values = value if isinstance(value, (list, tuple)) else [value]
             if key in _ENTITY_FIELDS:
                 tongue = key == "definitie"
-                rows += [(_ENTITY_FIELDS[key], _nl(str(v)) if tongue else Literal(str(v))) for v in values if v]
+                rows += [(_ENTITY_FIELDS[key], in_dutch(str(v)) if tongue else Literal(str(v))) for v in values if v]
         yield from self._everywhere(me, rows, entity.evidence)
 
     def relation(self, relation: Relation) -> Iterator[Quad]:
@@ -157,7 +161,7 @@ class Statements:
         rows: list[tuple[str, NamedNode | Literal]] = [
             ("kb:gebied", self.iri(b.area)),
             ("kb:soort", Literal(b.kind)),
-            ("dct:description", _nl(b.text)),
+            ("dct:description", in_dutch(b.text)),
         ]
         rows += [("kb:thema", self.iri(t)) for t in b.themes]
         rows += [("kb:functie", Literal(f)) for f in b.functions]
@@ -168,7 +172,7 @@ class Statements:
         yield from self.stated(me, A, node("kb:Feit"), f.evidence)
         rows: list[tuple[str, NamedNode | Literal]] = [
             ("kb:onderwerp", self.iri(f.subject)),
-            ("kb:indicator", _nl(f.indicator)),
+            ("kb:indicator", in_dutch(f.indicator)),
             ("kb:waarde", Literal(f.value)),
             ("kb:eenheid", Literal(f.unit)),
         ]
@@ -182,7 +186,7 @@ class Statements:
         rows: list[tuple[str, NamedNode | Literal]] = [("kb:soort", Literal(k.kind))]
         rows += [("kb:thema", self.iri(t)) for t in k.themes]
         if k.suspect:
-            rows.append(("kb:bronVerdacht", _nl(k.suspect)))
+            rows.append(("kb:bronVerdacht", in_dutch(k.suspect)))
         for n, who in enumerate(k.participants, start=1):
             side = NamedNode(f"{me.value}#deelnemer-{n}")
             rows.append(("kb:deelnemer", side))
@@ -210,7 +214,7 @@ class Statements:
         me, graph = self.document_iri(doc.name), NamedNode(f"{self.base}graaf/{doc.id}")
         rows: list[tuple[str, NamedNode | Literal]] = [
             ("rdf:type", node("kb:Document")),
-            ("dct:title", _nl(doc.title)),
+            ("dct:title", in_dutch(doc.title)),
             ("kb:bestandsnaam", Literal(doc.name)),
             ("kb:sha256", Literal(doc.sha256)),
         ]
@@ -225,7 +229,7 @@ class Statements:
             ("dct:type", Literal(c.action)),
             ("dct:creator", Literal(c.by)),
             ("dct:date", Literal(c.on, datatype=node("xsd:date"))),
-            ("dct:description", _nl(c.text)),
+            ("dct:description", in_dutch(c.text)),
             ("dct:source", Literal(c.place)),
         ]
         rows += [("dct:subject", self.iri(id_)) for id_ in c.about]
@@ -234,9 +238,12 @@ class Statements:
 
 def graph_quads(graph: KnowledgeGraph, base: str = DEFAULT_BASE) -> Iterator[Quad]:
     """Every quad of `graph`, in the order of its statements; duplicates are possible, stores drop them."""
+    from kg.services import service_quads  # stands on what this module makes
+
     make = Statements(base, {d.name: d for d in graph.documents})
     for doc in graph.documents:
         yield from make.document(doc)
+    yield from service_quads(graph, make)
     for entity in graph.entities:
         yield from make.entity(entity)
     for relation in graph.relations:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -13,6 +14,10 @@ from kg.oordelen import AnyMatch, regions_of
 
 STEPS = (0.55, 0.70, 0.85)
 """Parts of the highest score in the matrix from which a cell is a shade darker: lists differ in how high they reach."""
+
+
+MOST_AREAS = 16
+"""Rows of the matrix; more is no picture any more, and too much for a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,14 @@ class Matrix:
     cells: Mapping[tuple[str, str], Cell]
     directed: bool
     what: str
+    left_out: int = 0
+    """Areas that are not among `areas`, for they have fewer candidates."""
+
+    @property
+    def shown(self) -> tuple[Cell, ...]:
+        """The cells between `areas` that hold something, row by row."""
+        ids = [id_ for id_, _ in self.areas]
+        return tuple(self.cells[pair] for pair in permutations(ids, 2) if pair in self.cells)
 
     @property
     def steps(self) -> tuple[int, ...]:
@@ -84,7 +97,23 @@ def matrix_of(service: Service, selection: Selection) -> Matrix:
         rows = [(regions_of(m), m.score) for m in computed_matches(service, values, every)]
     directed = kind == "behoeften"
     cells = _cells(rows, directed)
-    return Matrix(_areas(service, cells, selection), cells, directed, WHAT[kind])
+    areas = _areas(service, cells, selection)
+    chosen = [area for name in ("gebied", "met") if (area := selection.values[name])]
+    kept = _most(areas, cells, chosen)
+    return Matrix(kept, cells, directed, WHAT[kind], len(areas) - len(kept))
+
+
+def _most(
+    areas: Sequence[tuple[str, str]], cells: Mapping[tuple[str, str], Cell], chosen: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Of many `areas` the :data:`MOST_AREAS` with the most candidates and those that were chosen, in the order given."""
+    if len(areas) <= MOST_AREAS:
+        return tuple(areas)
+    counts: Counter[str] = Counter()
+    for (row, column), cell in cells.items():
+        counts.update({row: cell.count, column: cell.count})
+    first = sorted(areas, key=lambda area: (area[0] not in chosen, -counts[area[0]], area))[:MOST_AREAS]
+    return tuple(area for area in areas if area in first)
 
 
 def _cells(rows: Iterable[tuple[Sequence[str], float | None]], directed: bool) -> dict[tuple[str, str], Cell]:

@@ -175,13 +175,12 @@ def as_dict(table: Table, matrix: Matrix, address: str) -> dict[str, object]:
         "groepen": [match_row(m) for m in chosen.groups],
     }
     shown = {str(row["id"]) for rows in computed.values() for row in rows}
-    cells = [c for _, c in sorted(matrix.cells.items())]
     return {
         "generatie": table.service.generation,
         "adres": address,
         "filters": {name: chosen.values[name] for name in FILTERS},
         "totalen": dict(chosen.totals),
-        "matrix": [{"van": c.row, "naar": c.column, "aantal": c.count, "besteScore": c.points} for c in cells],
+        "matrix": [{"van": c.row, "naar": c.column, "aantal": c.count, "besteScore": c.points} for c in matrix.shown],
         "berekend": computed,
         "genoemd": [k.as_dict() for k in chosen.stated],
         "oordelen": [o.as_dict() for o in table.verdicts.latest if o.match in shown],

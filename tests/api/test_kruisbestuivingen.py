@@ -20,7 +20,7 @@ from api.answers import computed_matches
 from api.exporting import ods, tables
 from api.feedback import FeedbackStore
 from api.judging import find_match
-from api.matrix import Cell, Matrix, _cells
+from api.matrix import MOST_AREAS, Cell, Matrix, _cells, _most
 from api.network import BADGE, WIDTH, draw
 from api.service import load_service
 from kg.generations import Generations
@@ -217,6 +217,16 @@ def test_cells_count_both_ways_or_one() -> None:
     assert matrix.legend == ("onder 50", "50 tot 62", "63 tot 75", "76 en hoger")
     assert [matrix.shade(matrix.cell(*pair)) for pair in (("a", "b"), ("a", "c"), ("c", "c"))] == [4, 2, 0]
     assert set(_cells(rows[:2], directed=True)) == {("a", "b"), ("b", "a")}
+
+
+def test_a_matrix_of_many_areas_shows_the_busiest_and_the_chosen() -> None:
+    areas = [(f"a{n:02}", f"Gebied {n}") for n in range(40)]
+    cells = _cells([((f"a{n:02}", f"a{n + 1:02}"), 0.5) for n in range(39) for _ in range(n)], directed=False)
+    kept = _most(areas, cells, ["a01"])
+    assert len(kept) == MOST_AREAS and kept[0] == areas[1] and kept[1:] == tuple(areas[24:39])
+    matrix = Matrix(kept, cells, False, "kansen", 24)
+    assert {c.row for c in matrix.shown} == {id_ for id_, _ in kept[1:]}
+    assert _most(areas[:5], cells, []) == tuple(areas[:5])
 
 
 def test_the_picture_has_every_candidate_within_its_frame(streken_data: Path) -> None:

@@ -106,7 +106,7 @@ def matrix_of(service: Service, selection: Selection) -> Matrix:
 def _most(
     areas: Sequence[tuple[str, str]], cells: Mapping[tuple[str, str], Cell], chosen: Sequence[str]
 ) -> tuple[tuple[str, str], ...]:
-    """Of many `areas` the :data:`MOST_AREAS` with the most candidates and those that were chosen, in the order given."""
+    """Of many `areas` the :data:`MOST_AREAS` with the most candidates, and the chosen ones, in the order given."""
     if len(areas) <= MOST_AREAS:
         return tuple(areas)
     counts: Counter[str] = Counter()

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
-from ingest.about import subject_area
 from ingest.correcting import apply_curation, curation_account
 from ingest.counts import count_doubts
 from ingest.curation import Corrected, apart_of
 from ingest.extract.carrying import carry
-from ingest.extract.context import Context, Memo
+from ingest.extract.context import Context, Memo, document_area
 from ingest.incremental import DocumentReading, ReadingCache, document_key
 from ingest.language import doubt_of, language_of, weakened
 from ingest.layout import layout
@@ -89,7 +88,7 @@ def read_statements(doc: Document, context: Context) -> DocumentReading:
     """Lay out one document, run every extractor, cut it into passages; the result depends on `doc` alone."""
     sections = layout(doc)
     doc = replace(doc, title=derive_title(doc, sections))
-    area = subject_area(doc, sections, context.areas)
+    area = document_area(doc, sections, context.areas)
     extraction = extract_document(doc, sections, context)
     language = language_of(doc.text[doc.body :])
     statements = extraction.statements if language == "nl" else map(weakened, extraction.statements)
@@ -102,7 +101,7 @@ def read_statements(doc: Document, context: Context) -> DocumentReading:
         len(blocks),
         sum(b.kind is BlockKind.FURNITURE for b in blocks),
         language,
-        area.id if area is not None else None,
+        area.region if area is not None else None,
     )
 
 

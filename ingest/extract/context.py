@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -29,10 +28,6 @@ MAX_READ = 150_000
 READ_KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.CELL, BlockKind.FOOTNOTE})
 """Kinds of blocks that are read for statements, next to headings and captions."""
 
-REGIONAL = frozenset({"metropoolregio", "deelregio", "regio", "provincie"})
-REGIONAL_WEIGHT = 2
-"""A region's name counts double: a text about a region names its cities often, too."""
-
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\d*\.|[IVX]+\.)\s+")
 _WRAPPING = re.compile(
     r"^(?:het\s+|de\s+|onze\s+)?(?:innovatie|regio|gebieds|economisch\s+)?-?"
@@ -41,10 +36,6 @@ _WRAPPING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&!][^\W_]+)*|&")
-_DEFINED = re.compile(
-    r"(?<!\w)([A-ZÀ-Ý][\w&'’-]{0,40}(?:\s{1,3}(?:[A-ZÀ-Ý&][\w'’-]{0,40}|en|aan|den|de|van|het)){0,5})\s{0,3}"
-    r"\(([A-Z][A-Za-z&-]{1,7})\)"
-)
 
 
 class Memo:
@@ -175,9 +166,7 @@ def section_area(section: Section, areas: Areas) -> Ref | None:
 def document_area(doc: Document, sections: Sequence[Section], areas: Areas) -> Ref | None:
     """The area that a whole document is about, or None.
 
-    Counted over its first and repeated mentions: the title weighs most, then areas that the text defines with an
-    abbreviation ("Metropoolregio Amsterdam (MRA)"), then the frequency of each name. A country or continent never is
-    the answer. The answer for the last document is remembered.
+    See :func:`ingest.about.subject_area`. The answer for the last document is remembered.
     """
     for held in _latest:
         if held.doc is doc and held.sections is sections and held.areas is areas:
@@ -198,24 +187,7 @@ _latest: list[_MainArea] = []
 
 
 def _main_area(doc: Document, sections: Sequence[Section], areas: Areas) -> Ref | None:
-    score: Counter[str] = Counter()
-    for area in _areas_in(doc.title, list(_WORD.finditer(doc.title)), areas):
-        score[area.id] += 30
-    for match in _DEFINED.finditer(doc.text):
-        for name in (match[1], match[2]):
-            if (area_found := areas.find(name)) is not None:
-                score[area_found.id] += 15
-    for section in sections:
-        for block in section.blocks:
-            if block.kind is not BlockKind.FURNITURE:
-                for area in _areas_in(block.text, list(_WORD.finditer(block.text)), areas):
-                    score[area.id] += 1
-    for area_id in score:
-        known = areas.get(area_id)
-        score[area_id] *= REGIONAL_WEIGHT if known is not None and known.kind in REGIONAL else 1
-    ranked = sorted(score.items(), key=lambda item: (-item[1], item[0]))
-    for area_id, _ in ranked:
-        best = areas.get(area_id)
-        if best is not None and best.kind not in ("land", "continent", "unie"):
-            return area_ref(best)
-    return None
+    from ingest.about import subject_area  # which finds areas by what stands here
+
+    area = subject_area(doc, sections, areas)
+    return area_ref(area) if area is not None else None

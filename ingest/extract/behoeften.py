@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ingest.extract.context import Context
@@ -35,12 +36,15 @@ from ingest.extract.signalen import (
     TABLE_HEADING,
     VERB_FIRST,
     WANTS,
+    WISHES,
 )
 from ingest.types import BlockKind, Doubt, Extraction, RawBehoefte, Ref, Section
 from kg.model import BehoefteSoort, Document
 
 MIN_WORDS = 5
 MAX_TEXT = 280
+NOUN_BEFORE = 12
+"""Letters of the noun that may stand before the name in a list of things: "programma X"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     found: list[RawBehoefte] = []
     doubts: list[Doubt] = []
     instruments = {e.evidence.begin for e in context.entities if e.ref.type == "Financiering"}
+    named = {e.evidence.begin for e in context.entities if e.ref.type in ("Hotspot", "Programma", "Organisatie")}
     for sentence in read_sentences(sections, context):
         if any(SKIP_HEADING.search(title) for title in sentence.section.path):
             continue
@@ -65,6 +70,8 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
             continue
         reading = _read(sentence)
         if reading is None or (sentence.block.kind is BlockKind.LIST_ITEM and sentence.span()[0] in instruments):
+            continue
+        if reading.kind == "ambitie" and _is_listed(sentence, named):
             continue
         area = places.of_sentence(sentence)
         statement = _statement(doc, sentence, area, reading, context) if area is not None else None
@@ -86,6 +93,16 @@ def _doubt(doc: Document, sentence: Sentence) -> Doubt:
     what = f"Hier staat dat iets juist niet nodig is; dat is geen behoefte: ‘{_paraphrase(sentence.text)}’"
     begin = sentence.span()[0]
     return Doubt(doc.name, "ontkende behoefte", what, begin, doc.page_at(begin))
+
+
+def _is_listed(sentence: Sentence, named: Collection[int]) -> bool:
+    """Whether a list item without a verb of ambition begins with the name of a thing: it lists that thing."""
+    if sentence.block.kind is not BlockKind.LIST_ITEM or _by_verbs(clean(sentence.text)) is not None:
+        return False
+    start = re.match(r"[\W_]*(?:(?:De|Het|Een)\s+)?", sentence.text)
+    at = sentence.begin + (start.end() if start else 0)
+    offsets = sentence.block.reading.offsets[at : at + NOUN_BEFORE]
+    return any(offset in named for offset in offsets)
 
 
 def _statement(doc: Document, sentence: Sentence, area: Ref, reading: _Reading, context: Context) -> RawBehoefte | None:
@@ -170,6 +187,7 @@ def _by_heading(heading: str) -> BehoefteSoort | None:
 
 
 def _by_verbs(text: str) -> BehoefteSoort | None:
+    text = WISHES.sub(" ", text)
     plain = NOT_A_NEED.sub(" ", text)
     if WANTS.search(text) and not MUST.search(plain.replace("moet ", " ")):
         return "ambitie"

@@ -41,6 +41,9 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _AREA_NOUNS = frozenset({"regio", "provincie", "gemeente", "metropoolregio", "deelregio", "stad"})
+_CHAPTER = re.compile(r"^\d+(?:\.\d+)*\.?\s+\D")
+"""A numbered heading is no label of a map or a cell: it opens a chapter, even when only lists stand in it."""
+
 _WE = re.compile(r"\b(?:we|wij|onze|ons)\b", re.IGNORECASE)
 
 
@@ -202,7 +205,7 @@ class Places:
                     if area is None:
                         subject.pop(path, None)
                         continue
-                    subject[path] = area_ref(area) if has_prose(section) else latest
+                    subject[path] = area_ref(area) if has_prose(section) or _CHAPTER.match(path[-1]) else latest
                 if path in subject:
                     found = subject[path]
                     break

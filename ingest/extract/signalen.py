@@ -33,6 +33,8 @@ NEED = re.compile(
     r"\bonvoldoende\b|\b(?:moet|moeten|dient|dienen)\b|\bvra(?:agt|gen) (?:om|een|extra|het rijk|nog|ook|we)\b|"
     r"\bbelangrijk (?:dat|om)\b|\bvan (?:groot |cruciaal )?belang\b|\buitdaging\w*|\bonder druk\b|"
     r"\bzoek(?:t|en) (?:we )?(?:naar|daarnaast|een|extra|ruimte|personeel)\b|"
+    r"\b(?:we|wij) zoeken\b|\bzoek(?:t|en) (?:nog )?(?:bedrijven|partners|partijen|ondernemers|kapitaal|woning\w+)\b|"
+    r"\bmist\b|\bmissen (?:we|nog)\b|\b(?:heeft|hebben) te maken met\b|"
     r"\bondersteuning (?:gebruiken|nodig)\b|\bgesteund\b|\bnetcongestie\b|"
     r"\bkrap(?:te|ste)\b|\bgeremd\b|\bremt\b|\bbelemmer\w+|\bschaars\w*|\bkampen? met\b|\bachterblij\w+|"
     r"\bblijven we achter\b|\bonrendabele top\w*|\bprobleem\b|\bmoeilijk\b|\bmoeite (?:om|met)\b|\bte vergroten\b|"
@@ -80,6 +82,9 @@ NOT_A_NEED = re.compile(
     re.IGNORECASE,
 )
 """Words of need that state none: of what is needed in general, or of what a thing already answers."""
+
+WISHES = re.compile(r"\b(?:die|wie|dat)\b[^.,;]{0,40}\b(?:wil|willen)\b", re.IGNORECASE)
+"""What others wish, in a clause about them: "bedrijven die willen groeien"."""
 
 WANTS = re.compile(
     r"\b(?:wil|willen)\b|\b(?:onze |de |haar |hun )?ambitie is\b|\bambieert\b|\bstre(?:eft|ven)\b|"

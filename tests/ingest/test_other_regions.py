@@ -14,7 +14,7 @@ from tests.ingest.gold_scoring import GoldText, Tally, gold_texts, score
 
 GOLD = Path(__file__).resolve().parents[1] / "resources" / "streken_goud"
 FLOORS = {
-    "ontwikkeling": {"entities strict": 0.9, "entities any": 0.94, "behoeften": 0.62, "feiten": 0.82},
+    "ontwikkeling": {"entities strict": 0.9, "entities any": 0.94, "behoeften": 0.8, "feiten": 0.82},
     "meting": {"entities strict": 0.8, "entities any": 0.91, "behoeften": 0.55, "feiten": 0.85},
 }
 """F1 that each half must reach; the half for ``meting`` was kept out of sight while rules were written."""

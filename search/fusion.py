@@ -26,18 +26,24 @@ class Ranking:
     dense: float = field(default=0.15, metadata={"help": "Weight of the cosine of question and text"})
     grams: float = field(default=0.13, metadata={"help": "Weight of 5-gram BM25, in [0, 1]"})
     stems: float = field(default=0.0, metadata={"help": "Weight of stem BM25, in [0, 1]; it always serves the pool"})
+    asked: float = field(default=0.025, metadata={"help": "Weight of a statement of the class that is asked for"})
     middle: float = field(default=1.03, metadata={"help": "Score at which relevance is one half"})
     slope: float = field(default=24.0, metadata={"help": "Steepness of relevance around the middle"})
 
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Scores of the candidates, each of shape (n,); `late` is None where the index has no tokens."""
+    """Scores of the candidates, each of shape (n,); `late` is None where the index has no tokens.
+
+    `asked` is the share, in [0, 1], of the classes of statement that the question asks for and the text holds; None
+    when it asks for none.
+    """
 
     dense: FloatArray
     grams: FloatArray
     stems: FloatArray
     late: FloatArray | None = None
+    asked: FloatArray | None = None
 
 
 def fuse_ranks(rankings: Iterable[Sequence[int]], limit: int, k: int = 60) -> Rows:
@@ -67,6 +73,8 @@ def combine(signals: Signals, ranking: Ranking) -> FloatArray:
     """Weighted sum of the signals, shape (n,); without late interaction the cosine takes its weight as well."""
     late = signals.dense if signals.late is None else signals.late
     total = ranking.late * late + ranking.dense * signals.dense
+    if signals.asked is not None:
+        total = total + ranking.asked * signals.asked
     return np.asarray(total + ranking.grams * signals.grams + ranking.stems * signals.stems, np.float32)
 
 

@@ -183,7 +183,8 @@ class SearchIndex:
     def query(self, text: str, request: SearchRequest, encoder: Encoder) -> Query:
         """Analyse and encode the question `text`, abbreviations that the passages do not use spelt out."""
         full = " ".join((text, *(f"({name})" for name in self.names.expansions(text, self.vocabulary.counts))))
-        return Query.make(full, encoder.encode_detailed([full], "query")[0], request.facets)
+        classes = tuple(kinds for kinds, _ in about(text).classes)
+        return Query.make(full, encoder.encode_detailed([full], "query")[0], request.facets, classes)
 
     def evidence(self, query: Query, pool: Candidates) -> Evidence | None:
         """What speaks for an answer among the passages of `pool`; None where there are no token vectors to tell."""

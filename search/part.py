@@ -29,7 +29,7 @@ COUNTED = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, analysed and encoded once for all parts."""
+    """A question, analysed and encoded once for all parts; `classes` are those of the statements that it asks for."""
 
     text: str
     encoded: Encoded
@@ -37,10 +37,18 @@ class Query:
     grams: tuple[str, ...]
     words: tuple[str, ...]
     facets: tuple[tuple[str, ...], ...] = ()
+    classes: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
-    def make(cls, text: str, encoded: Encoded, facets: tuple[tuple[str, ...], ...] = ()) -> Query:
-        return cls(text, encoded, tuple(stems(text)), tuple(grams(text)), tuple(dict.fromkeys(words(text))), facets)
+    def make(
+        cls,
+        text: str,
+        encoded: Encoded,
+        facets: tuple[tuple[str, ...], ...] = (),
+        classes: tuple[tuple[str, ...], ...] = (),
+    ) -> Query:
+        asked = tuple(dict.fromkeys(words(text)))
+        return cls(text, encoded, tuple(stems(text)), tuple(grams(text)), asked, facets, classes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ class Part:
             grams=_scores_of(rows, parts, part_scores),
             stems=_scores_of(rows, whole, whole_scores),
             late=self._late(query, rows),
+            asked=self._asked(query, rows),
         )
         return Candidates(rows, signals, combine(signals, ranking))
 
@@ -108,6 +117,15 @@ class Part:
         """All rows within the filter that share a word with the question (:data:`COUNTED` at most), and the pool."""
         worded, _ = self.lexical.search("stems", query.stems, min(COUNTED, len(self.items)), query.facets)
         return np.union1d(pool.rows, worded)
+
+    def _asked(self, query: Query, rows: Rows) -> FloatArray | None:
+        if not query.classes:
+            return None
+        held = np.zeros((len(query.classes), len(rows)), bool)
+        for at, classes in enumerate(query.classes):
+            for name in classes:
+                held[at] |= np.isin(rows, self.items.rows(f"soort:{name}"))
+        return np.asarray(held.mean(axis=0), np.float32)
 
     def _late(self, query: Query, rows: Rows) -> FloatArray | None:
         if self.late is None:

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kg.facets import passage_facets
@@ -220,3 +221,16 @@ def test_facets_count_all_matches_not_only_the_pool(index: SearchIndex, encoder:
     counted = sum(found.facets["document"].values())
     assert found.total == counted > 1
     assert len(found.hits) == 1
+
+
+def test_a_passage_with_the_class_of_statement_asked_for_stands_higher(index: SearchIndex, encoder: Encoder) -> None:
+    """Asked for money, a passage that states a Financiering gains on the others."""
+    request = SearchRequest("geld voor starters", "passage", 20)
+    query = index.query(request.q, request, encoder)
+    assert ("Financiering",) in query.classes
+    pool = index.parts["passage"].candidates(query, index.ranking)
+    held = np.isin(pool.rows, index.parts["passage"].items.rows("soort:Financiering"))
+    assert held.any() and not held.all() and pool.signals.asked is not None
+    assert (pool.signals.asked[held] > 0).all() and not pool.signals.asked[~held].any()
+    without = index.parts["passage"].candidates(query, replace(index.ranking, asked=0.0))
+    np.testing.assert_allclose(pool.scores - without.scores, index.ranking.asked * pool.signals.asked, atol=1e-6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -169,10 +170,11 @@ def _once(candidates: Iterable[_Candidate]) -> list[_Candidate]:
 def _unique_names(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """The file name where it is unique, else the path in the folder, else with a number."""
     plain = [Path(candidate.name).name for candidate in candidates]
+    count = Counter(plain)
     taken: set[str] = set()
     named: list[_Candidate] = []
     for candidate, short in zip(candidates, plain, strict=True):
-        name = short if plain.count(short) == 1 else candidate.name
+        name = short if count[short] == 1 else candidate.name
         base, number = name, 2
         while name in taken:
             suffix = Path(base).suffix

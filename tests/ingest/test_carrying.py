@@ -43,7 +43,9 @@ def test_a_relation_read_off_a_heading_cites_the_heading_too() -> None:
 
 
 def test_a_relation_read_off_the_line_above_a_list_cites_that_line_too() -> None:
-    text = "De provincies bieden innovatiefondsen en financiering aan.\n\nOverijssel:\n• Startfonds Oost\n• Vechtfonds\n"
+    text = (
+        "De provincies bieden innovatiefondsen en financiering aan.\n\nOverijssel:\n• Startfonds Oost\n• Vechtfonds\n"
+    )
     relation = stated(read(text), "Startfonds Oost", "beschikbaarIn", "Overijssel")
     assert relation is not None
     assert [e.quote for e in relation.evidence] == ["Startfonds Oost", "Overijssel:"]

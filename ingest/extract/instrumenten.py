@@ -43,7 +43,8 @@ class _State:
     heading: tuple[Ref, ...] = ()
     listed: list[Ref] = field(default_factory=list)
     together: bool = False
-    lead: str = ""
+    lead: tuple[Spot, int] | None = None
+    """The line over a list, and where what it says of the list begins in it."""
 
     def holders(self) -> tuple[Ref, ...]:
         """The instruments that labels in this section are about."""
@@ -83,7 +84,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         elif label is None:
             for one in _of_text(spot, state, context):
                 said.append(one)
-                if one.certainty < 0.75:
+                if one.certainty < 0.75:  # a sentence that takes it up
                     relations += _text_relations(doc, one, context)
         relations += _narrower(doc, spot)
         _note(state, spot)
@@ -106,7 +107,7 @@ def _turn(state: _State, spot: Spot) -> None:
         return
     heading = tuple(dict.fromkeys(m.ref for m in spot.mentions if m.ref.type == TYPE))
     is_heading = spot.block is spot.section.heading
-    state.section, state.listed, state.together, state.lead = spot.section, [], False, ""
+    state.section, state.listed, state.together, state.lead = spot.section, [], False, None
     state.heading = heading if is_heading and len(heading) == 1 else ()
 
 
@@ -119,16 +120,16 @@ def _note(state: _State, spot: Spot) -> None:
             state.listed.append(first.ref)
     elif spot.block.kind is BlockKind.PARAGRAPH:
         state.together = len(set(state.listed)) > 1 and text.rstrip().endswith(":") and bool(TOGETHER.search(text))
-        state.lead = _lead(text) if text.rstrip().endswith(":") else ""
+        state.lead = (spot, _lead(text)) if text.rstrip().endswith(":") else None
         if not state.together:
             state.listed = []
 
 
-def _lead(text: str) -> str:
-    """The last sentence of a paragraph that ends with a colon; with a short one what stands before it, too."""
-    text = text[-MAX_LEAD:]
-    pieces = [text[b:e] for b, e in split_sentences(text)]
-    return " ".join(pieces[-1:] if len(pieces[-1].split()) > 4 else pieces[-3:]) if pieces else ""
+def _lead(text: str) -> int:
+    """Where the last sentence of a paragraph that ends with a colon begins; of a short one what stands before it."""
+    pieces = [(b, e) for b, e in split_sentences(text) if b >= len(text) - MAX_LEAD] or [(0, len(text))]
+    short = len(text[pieces[-1][0] :].split()) <= 4
+    return pieces[max(-3, -len(pieces))][0] if short else pieces[-1][0]
 
 
 def _row(spot: Spot, names: Mapping[str, Ref]) -> tuple[Ref, ...]:
@@ -188,7 +189,8 @@ def _of_text(spot: Spot, state: _State, context: Context) -> Iterator[_Said]:
     names = [text[m.begin : m.end] for m in mine]
     others = [text[m.begin : m.end] for m in spot.mentions if m.ref.type not in (TYPE, "Gebied")]
     latest: Ref | None = state.heading[0] if state.heading and block is not spot.section.heading else None
-    lead = state.lead if block.kind is BlockKind.LIST_ITEM else ""
+    if state.lead is not None and block.kind is BlockKind.LIST_ITEM and mine and mine[0].begin <= 6:
+        yield from _of_lead(mine[0].ref, *state.lead)
     for begin, end in split_sentences(text):
         inside = [m for m in mine if begin <= m.begin < end]
         if not inside:
@@ -198,14 +200,19 @@ def _of_text(spot: Spot, state: _State, context: Context) -> Iterator[_Said]:
             continue
         for group, first, last in own_parts(text, begin, end, inside):
             for mention in group:
-                part = text[first:last]
-                if lead and mention is mine[0] and mention.begin <= 6:
-                    part = f"{lead} {part}"
-                fields = with_own(stated_fields(part, names, others), text, mention)
+                fields = with_own(stated_fields(text[first:last], names, others), text, mention)
                 if fields:
                     area = _region(mention.ref, spot, context)
                     yield _Said(mention.ref, spot, mention.begin, last, fields, area, 0.75)
         latest = inside[-1].ref if len({m.ref for m in inside}) == 1 else None
+
+
+def _of_lead(ref: Ref, spot: Spot, begin: int) -> Iterator[_Said]:
+    """What the line over a list says of an instrument in it: "fondsen voor de vroege fase:"."""
+    names = [spot.block.text[m.begin : m.end] for m in spot.mentions]
+    fields = stated_fields(spot.block.text[begin:], [], names)
+    if fields:
+        yield _Said(ref, spot, begin, len(spot.block.text), fields, None, 0.75)
 
 
 def _text_relations(doc: Document, said: _Said, context: Context) -> Iterator[RawRelation]:

@@ -149,9 +149,9 @@ def test_themes_that_statements_bring_together_ground_a_kruising() -> None:
     wanted = "twente--gamestudios~walcheren--bouwen-met-wier-en-hout"
     pair = next(m for m in run(graph, loose(), {**vectors(), hall.id: vectors()["aanbod-1"]}).pairs if m.id == wanted)
     assert pair.list == "kruising" and pair.components["R"] > 0.3
-    texts = {g.kind: g.text for g in pair.grounds}
-    assert "in één adem" in texts["themaverband"]
-    assert "De Spelhal (lab)" in texts["functie"] and "De Strandmuur (fieldlab)" in texts["functie"]
+    told = {g.kind: g.text for g in pair.grounds}
+    assert "in één adem" in told["themaverband"]
+    assert "De Spelhal (lab)" in told["functie"] and "De Strandmuur (fieldlab)" in told["functie"]
 
 
 def test_without_statements_on_both_there_is_no_tie_between_themes() -> None:

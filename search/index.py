@@ -11,78 +11,29 @@ from typing import Any
 
 import numpy as np
 
-from kg.facets import PassageFacets
 from kg.model import KnowledgeGraph
 from search.about import about, elsewhere
-from search.documents import entity_items, passage_items
+from search.building import BACKGROUND, FORMAT
+from search.building import build_index as build_index
 from search.e5 import FloatArray
 from search.encoder import Encoder
-from search.errors import IndexMismatchError, IndexMissingError, SearchError
+from search.errors import IndexMismatchError, IndexMissingError
 from search.fusion import Ranking, relevance
 from search.highlight import distinct, highlights
 from search.items import counted, digest
-from search.late import LateIndex, write_tokens
+from search.late import LateIndex
 from search.names import Names
-from search.part import Candidates, Part, Query, write_part
+from search.part import Candidates, Part, Query
 from search.reasons import name_bonus, reasons
 from search.request import KINDS, Hit, HitKind, SearchRequest, SearchResult
-from search.silence import JUDGE, Evidence, Judge, background
+from search.silence import JUDGE, Evidence, Judge
 from search.spelling import Speller
 from search.spread import spread
 from search.text import plain
 from search.threads import answer_on_one_thread
-from search.vector_cache import Progress, encode_cached, silent
 from search.vocabulary import Vocabulary
 
-FORMAT = 3
-BACKGROUND = "achtergrond"
 DEFAULT_RANKING = Ranking()
-
-
-def build_index(
-    target: Path,
-    graph: KnowledgeGraph,
-    encoder: Encoder,
-    cache_dir: Path | None = None,
-    facets: Mapping[str, PassageFacets] | None = None,
-    progress: Progress = silent,
-) -> None:
-    """Write the search index of `graph` into the folder `target`.
-
-    Parameters
-    ----------
-    cache_dir
-        Where encoded texts are kept, so that only new ones are encoded; None keeps nothing.
-    facets
-        What passages are filtered on, by passage id (:func:`kg.facets.passage_facets`).
-    progress
-        Called with how many texts are encoded and how many there are.
-
-    Raises
-    ------
-    SearchError
-        If `target` holds something already.
-    """
-    from kg.reference import load_areas
-
-    target.mkdir(parents=True, exist_ok=True)
-    if any(target.iterdir()):
-        raise SearchError(f"{target} is not empty: an index is written once, into a folder of its own")
-    items = {
-        "passage": passage_items(graph.passages, facets or {}),
-        "entiteit": entity_items(graph, load_areas().ancestors),
-    }
-    texts = [*(item.reading for rows in items.values() for item in rows), *background()]
-    encoded = encode_cached(encoder, texts, cache_dir, progress)
-    parts, at = {}, 0
-    for kind, rows in items.items():
-        parts[kind] = write_part(target / kind, rows, encoded[at : at + len(rows)], encoder.dim)
-        at += len(rows)
-    Vocabulary.of(item.reading for item in items["passage"]).write(target)
-    Names.of(graph).write(target)
-    write_tokens(target / BACKGROUND, [e.tokens for e in encoded[at:]], encoder.dim)
-    meta = {"formaat": FORMAT, "encoder": encoder.name, "dim": encoder.dim, "delen": parts}
-    (target / "index.json").write_text(json.dumps(meta, indent=2), "utf-8")
 
 
 @dataclass(frozen=True)

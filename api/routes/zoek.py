@@ -13,8 +13,19 @@ from api.render import json_response, service_of
 router = APIRouter(prefix="/v1")
 
 
+ABOUT = (
+    "Passages en entiteiten, de beste eerst, elk met bewijs en met waarom zij gevonden zijn. `facetten` telt alles binnen "
+    "het filter dat een woord met de vraag deelt of er in betekenis het dichtst bij ligt, niet alleen wat getoond wordt. "
+    "Bij `geenAntwoord` zwijgen de documenten erover en zijn de resultaten alleen het naaste."
+)
+
+
 @router.get(
-    "/_zoek", summary="Zoeken met een vraag of met woorden", tags=["zoeken"], openapi_extra=parameters(params.ZOEK)
+    "/_zoek",
+    summary="Zoeken met een vraag of met woorden",
+    description=ABOUT,
+    tags=["zoeken"],
+    openapi_extra=parameters(params.ZOEK),
 )
 def zoek(request: Request) -> Response:
     service = service_of(request)

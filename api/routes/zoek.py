@@ -14,9 +14,9 @@ router = APIRouter(prefix="/v1")
 
 
 ABOUT = (
-    "Passages en entiteiten, de beste eerst, elk met bewijs en met waarom zij gevonden zijn. `facetten` telt alles binnen "
-    "het filter dat een woord met de vraag deelt of er in betekenis het dichtst bij ligt, niet alleen wat getoond wordt. "
-    "Bij `geenAntwoord` zwijgen de documenten erover en zijn de resultaten alleen het naaste."
+    "Passages en entiteiten, de beste eerst, elk met bewijs en met waarom zij gevonden zijn. `facetten` telt alles "
+    "binnen het filter dat een woord met de vraag deelt of er in betekenis het dichtst bij ligt, niet alleen wat "
+    "getoond wordt. Bij `geenAntwoord` zwijgen de documenten erover en zijn de resultaten alleen het naaste."
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -369,11 +370,11 @@ class Document:
     area: str | None = None
 
     def page_at(self, offset: int) -> int | None:
-        """Page number of the character at `offset`; None when the document has no pages."""
-        for page in self.pages:
-            if page.begin <= offset < page.end:
-                return page.number
-        return self.pages[-1].number if self.pages else None
+        """Page number of the character at `offset`, in O(log pages); None when the document has no pages."""
+        if not self.pages:
+            return None
+        page = self.pages[bisect_right(self.pages, offset, key=lambda p: p.begin) - 1]
+        return page.number if page.begin <= offset < page.end else self.pages[-1].number
 
     def evidence(self, begin: int, end: int, method: str = "regel", certainty: float = 0.8) -> Evidence:
         """Evidence for ``text[begin:end]``, with its page, white space at both ends left out."""

@@ -23,6 +23,7 @@ AFTER = re.compile(
 )
 """What ends the part of a sentence that is about the instrument before it."""
 
+BREAK = re.compile(r"[;+]\s")
 OWN_BRACKETS = re.compile(r"^\s*\(([^()]{2,120})\)")
 FUND_BEFORE = re.compile(r"fonds(?:en)?\s+(?:de |het )?$", re.IGNORECASE)
 
@@ -30,8 +31,8 @@ FUND_BEFORE = re.compile(r"fonds(?:en)?\s+(?:de |het )?$", re.IGNORECASE)
 def own_parts(text: str, begin: int, end: int, inside: Sequence[At]) -> Iterator[tuple[list[At], int, int]]:
     """Each enumeration of instruments in a sentence with the part of the sentence that is about it."""
     lists = list(groups(text, inside))
-    begin = max((begin, *(m.end() for m in re.finditer(r"[;+]\s", text[: lists[0][0].begin]) if m.end() > begin)))
-    stop = AFTER.search(text[:end], lists[-1][-1].end)
+    begin = max((begin, *(m.end() for m in BREAK.finditer(text, max(0, begin - 1), lists[0][0].begin))))
+    stop = AFTER.search(text, lists[-1][-1].end, end)
     end = stop.start() if stop else end
     for n, group in enumerate(lists):
         first, last = begin, end

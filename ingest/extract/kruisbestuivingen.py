@@ -61,6 +61,17 @@ _CHANCE = re.compile(
 _CROSS_LINK = re.compile(r"dwarsverband|komen\b.{0,90}\bsamen\b|snijvlak|raakvlak", re.IGNORECASE)
 
 
+_DENIED = re.compile(
+    r"\b(?:werk(?:t|en)|trek(?:t|ken)|kom(?:t|en))\b[^.;]{0,80}\b(?:niet|nauwelijks|nooit)\b[^.;]{0,20}\b(?:samen|op)\b|"
+    r"\b(?:geen|nauwelijks|weinig)\s(?:\w+\s){0,2}(?:samenwerking\w*|verbinding\w*|kruisbestuiv\w+|cross[\s-]?overs?)\b",
+    re.IGNORECASE,
+)
+"""A link that the text says is not there."""
+
+_BRACKETS = re.compile(r"\s\([^()]*\)")
+"""An explanation of what stands before it, no second party."""
+
+
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
     """Read the stated kruisbestuivingen of `doc`.
 
@@ -156,8 +167,10 @@ def _statement(
     doc: Document, sentence: Sentence, places: Places, mentions: Mentions, context: Context, *, sure: bool
 ) -> RawKruisbestuiving | None:
     text = sentence.text
+    if _DENIED.search(text):
+        return None
     specific = match_themes(text, context.themes)
-    sectors = _sectors(text, context)
+    sectors = _sectors(text if sure else _BRACKETS.sub(" ", text), context)
     own = places.of_section(sentence.section)
     regions = _regions(text, own, places, context)
     via = tuple(dict.fromkeys(e.ref for e in mentions.within(*sentence.span(), VIA_TYPES)))

@@ -93,3 +93,11 @@ def test_region_inside_a_wide_area_is_still_a_region() -> None:
 def test_one_sector_or_no_tie_states_nothing() -> None:
     assert stated("De gezondheid van inwoners en de sierteelt staan onder druk.\n") == []
     assert stated("Ziekenhuizen en zorginstellingen werken samen aan gezondheid.\n") == []
+
+
+def test_a_link_that_is_denied_is_none() -> None:
+    text = "Regio Twente\n\nDe bouw en de zorg werken in Twente nog niet samen. Er is geen kruisbestuiving met Zeeland.\n"
+    found = extract("kruisbestuivingen", text, title="Agenda Twente").statements
+    assert not [s for s in found if isinstance(s, RawKruisbestuiving)]
+    said = extract("kruisbestuivingen", text.replace("nog niet samen", "al samen"), title="Agenda Twente").statements
+    assert [s for s in said if isinstance(s, RawKruisbestuiving)]

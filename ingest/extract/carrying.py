@@ -22,6 +22,14 @@ from kg.naming import CONTEXT, named_apart, named_in
 MAX_SENTENCE = 420
 """Characters of the longest sentence that is quoted whole."""
 
+NEAR = 6
+"""Mentions of the area of a document that are tried, on both sides of a quote."""
+
+REACH = 60
+"""Blocks above a quote that are looked at."""
+
+PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE})
+
 MAX_LINE = 200
 """Characters of the longest line that can serve as the title of a document."""
 
@@ -70,6 +78,8 @@ class _Text:
         self._starts = [b.begin for _, b in self.blocks]
         self._named: dict[tuple[Ref, int, int], bool] = {}
         self._with: dict[Ref, frozenset[tuple[int, int]]] = {}
+        self._spans: dict[int, list[tuple[int, int]]] = {}
+        self._heads = self._chains()
         self._main = document_area(self.doc, self.sections, self.context.areas)
 
     def learn(self, statements: Sequence[RawStatement]) -> None:
@@ -121,25 +131,38 @@ class _Text:
 
     def _sentences_with(self, ref: Ref) -> frozenset[tuple[int, int]]:
         if ref not in self._with:
-            spans = (
-                block.reading.span(b, x)
-                for _, block in self.blocks
-                if block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE)
-                for b, x in sentences(block.text)
-                if b < x <= b + MAX_SENTENCE
-            )
-            self._with[ref] = frozenset(span for span in spans if self.names(ref, *span))
+            found = {span for begin, _ in self.places.get(_key(ref), ()) if (span := self._prose(begin)) is not None}
+            self._with[ref] = frozenset(span for span in found if self.names(ref, *span))
         return self._with[ref]
+
+    def _prose(self, begin: int) -> tuple[int, int] | None:
+        """Range of the sentence of running text that holds the character at `begin`; None outside running text."""
+        at = bisect_right(self._starts, begin) - 1
+        block = self.blocks[at][1] if at >= 0 else None
+        if block is None or begin >= block.end or block.kind not in PROSE:
+            return None
+        here = block.reading.index(begin)
+        for b, x in self._sentences(at):
+            if b <= here < x <= b + MAX_SENTENCE:
+                return block.reading.span(b, x)
+        return None
+
+    def _sentences(self, at: int) -> list[tuple[int, int]]:
+        if at not in self._spans:
+            self._spans[at] = list(sentences(self.blocks[at][1].text))
+        return self._spans[at]
 
     def _about(self, ref: Ref, at: int) -> Line | None:
         """Of the area that the whole document is about: the last line before the quote, else the first, naming it."""
         if ref != self._main:
             return None
-        for i in (*range(at, -1, -1), *range(at + 1, len(self.blocks))):
-            if self.blocks[i][1].kind is not BlockKind.FURNITURE:
-                for line in self._backwards(self.blocks[i][1]):
-                    if self.names(ref, *line.block.reading.span(line.begin, line.end)):
-                        return replace(line, kind="gebied van het document")
+        begins = sorted({begin for begin, _ in self.places.get(_key(ref), ())})
+        cut = bisect_right(begins, self.blocks[at][1].begin)
+        for begin in (*reversed(begins[max(0, cut - NEAR) : cut]), *begins[cut : cut + NEAR], *begins[:NEAR]):
+            i = bisect_right(self._starts, begin) - 1
+            for line in self._backwards(i) if i >= 0 else ():
+                if self.names(ref, *line.block.reading.span(line.begin, line.end)):
+                    return replace(line, kind="gebied van het document")
         return None
 
     def names(self, ref: Ref, begin: int, end: int) -> bool:
@@ -176,7 +199,7 @@ class _Text:
             return None
         first = block.reading.index(e.begin)
         last = block.reading.index(e.end - 1)
-        spans = [(b, x) for b, x in sentences(block.text) if x > first and b <= last]
+        spans = [(b, x) for b, x in self._sentences(at) if x > first and b <= last]
         if not spans or spans[-1][1] - spans[0][0] > MAX_SENTENCE:
             return None
         begin, end = block.reading.span(spans[0][0], spans[-1][1])
@@ -194,52 +217,48 @@ class _Text:
         section, block = self.blocks[at]
         before = range(at - 1, -1, -1)
         if block.label:
-            for i in before[:40]:
+            for i in before[:REACH]:
                 if self.blocks[i][1].text.rstrip(" :.").endswith(block.label):
-                    yield from self._last_sentence(self.blocks[i][1], "regel erboven")
+                    yield from self._cut(self.blocks[i][1], *self._sentences(i)[-1], "regel erboven")
                     break
-        yield from self._earlier(block, e)
-        for heading in self._headings(at):
+        yield from self._earlier(at, e)
+        for heading in self._heads[id(section)]:
             yield Line(heading, 0, len(heading.text), "kop")
-        for i in before:
+        for i in before[:REACH]:
             if self.blocks[i][0] is not section:
                 break
             if self.blocks[i][1].kind is not BlockKind.FURNITURE:
-                yield from self._backwards(self.blocks[i][1])
+                yield from self._backwards(i)
         yield from self._title()
 
-    def _earlier(self, block: Block, e: Evidence) -> Iterator[Line]:
+    def _earlier(self, at: int, e: Evidence) -> Iterator[Line]:
+        block = self.blocks[at][1]
         here = block.reading.index(e.begin)
-        spans = list(sentences(block.text))
+        spans = self._sentences(at)
         for b, x in reversed([s for s in spans if s[0] <= here]):
             yield from self._cut(block, b, x, "zin ervoor")
         for b, x in spans:
             if b > here:
                 yield from self._cut(block, b, x, "zin erna")
 
-    def _backwards(self, block: Block) -> Iterator[Line]:
-        for b, x in reversed(list(sentences(block.text))):
-            yield from self._cut(block, b, x, "zin ervoor")
-
-    def _last_sentence(self, block: Block, kind: str) -> Iterator[Line]:
-        b, x = list(sentences(block.text))[-1]
-        yield from self._cut(block, b, x, kind)
+    def _backwards(self, at: int) -> Iterator[Line]:
+        for b, x in reversed(self._sentences(at)):
+            yield from self._cut(self.blocks[at][1], b, x, "zin ervoor")
 
     def _cut(self, block: Block, begin: int, end: int, kind: str) -> Iterator[Line]:
         if begin < end and end - begin <= MAX_SENTENCE and block.text[begin:end].strip():
             yield Line(block, begin, end, kind)
 
-    def _headings(self, at: int) -> Iterator[Block]:
-        """The headings above the block, nearest first: of each title of its path the last block that has it."""
-        titles = list(self.blocks[at][0].path)
-        level = len(titles)
-        for i in range(at, -1, -1):
-            section, block = self.blocks[i]
-            if block.kind is BlockKind.HEADING and block is section.heading and list(section.path) == titles[:level]:
-                yield block
-                level = len(section.path) - 1
-                if level <= 0:
-                    return
+    def _chains(self) -> dict[int, tuple[Block, ...]]:
+        """The headings above the blocks of each section, its own first, by the identity of the section."""
+        latest: dict[tuple[str, ...], Block] = {}
+        chains: dict[int, tuple[Block, ...]] = {}
+        for section in self.sections:
+            if section.heading is not None:
+                latest[section.path] = section.heading
+            above = (latest.get(section.path[:level]) for level in range(len(section.path), 0, -1))
+            chains[id(section)] = tuple(block for block in above if block is not None)
+        return chains
 
     def _title(self) -> Iterator[Line]:
         """The title of the document where it stands in the text, else the first heading or line."""

@@ -119,7 +119,7 @@ def again(corrected: Ingested, folder: Path, data: Path, encoder: Encoder) -> In
 
 def _evidence(graph: KnowledgeGraph) -> set[Evidence]:
     tables = (graph.entities, graph.relations, graph.kruisbestuivingen, graph.behoeften, graph.feiten)
-    return {e for table in tables for row in table for e in row.evidence}  # type: ignore[attr-defined]
+    return {e for table in tables for row in table for e in row.evidence}
 
 
 def _applied(found: Ingested) -> dict[str, list[str | None]]:

@@ -175,7 +175,7 @@ def _grounds(given: Any, match: AnyMatch | None, faults: list[Fault]) -> dict[st
     for row in given:
         key = row.get("grond") if isinstance(row, dict) else None
         right = row.get("juist") if isinstance(row, dict) else None
-        if not isinstance(row, dict) or set(row) != {"grond", "juist"} or not isinstance(right, bool):
+        if not isinstance(key, str) or set(row) != {"grond", "juist"} or not isinstance(right, bool):
             faults.append(
                 _fault("gronden", "Elke grond heeft precies twee velden: grond (sleutel) en juist (waar of onwaar).")
             )

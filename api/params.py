@@ -18,6 +18,8 @@ from kg.route.question import find_place
 
 MAX_QUESTION = 500
 _BARE = re.compile(r"[\W_]+")
+_AMOUNT = re.compile(r"^€\s*|\s|(?<=\d)\.(?=\d{3}(?!\d))|,(00|-)$|\s*euro$")
+"""What people write in an amount beside its digits: a point only before three digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def _question(param: Param, text: str, service: Service) -> str:
 
 
 def _number(param: Param, text: str, service: Service) -> int:
-    digits = re.sub(r"^€\s*|[.\s]|,(00|-)$|\s*euro$", "", text.casefold()) if param.name == "bedrag" else text
+    digits = _AMOUNT.sub("", text.casefold()) if param.name == "bedrag" else text
     if not re.fullmatch(r"-?[0-9]{1,12}", digits):
         raise _Wrong(
             f"{param.name} = {_shown(text)} is geen heel getal. Geef er een van {param.least} tot {param.most}."

@@ -126,6 +126,12 @@ def test_kruisbestuivingen_come_apart_computed_and_stated(client: httpx.Client) 
     assert client.get("/v1/kruisbestuivingen?soort=genoemd&thema=media").json()["genoemd"] == []
 
 
+def test_an_amount_may_have_points_before_three_digits_only(client: httpx.Client) -> None:
+    assert client.get("/v1/routekaarten", params={"bedrag": "€ 1.250.000,-"}).status_code == 200
+    for odd in ("0.5", "1.25", "1.2500"):
+        assert client.get("/v1/routekaarten", params={"bedrag": odd}).status_code == 400, odd
+
+
 def test_a_route_reads_a_sentence_and_fields_go_first(client: httpx.Client) -> None:
     said = client.get("/v1/routekaarten", params={"q": "starter in Emmen zoekt een lening van 20.000 euro"}).json()
     assert said["vraag"]["gemeente"] == "gemeente-emmen"

@@ -36,6 +36,13 @@ ROLE_BEFORE = re.compile(
 INSTRUMENTS = re.compile(r"fondsen\b|financiering\b|subsidies\b|regelingen\b|leningen\b|vouchers\b", re.IGNORECASE)
 """Words over a list of instruments."""
 
+NO_INSTRUMENT = re.compile(
+    r"^[\s•*–-]*(?:(?:vorm|fase|bedrag|gebied|regio|uitvoering|uitvoerder|doelgroep|looptijd|periode|voorwaarden|bereik|"
+    r"loket|voor wie)\b[^:]{0,30}:|(?:andere|overige|diverse|verschillende|meer)\b)",
+    re.IGNORECASE,
+)
+"""An item of such a list that says something of the instruments, or that there are others, and names none."""
+
 INSTRUMENT_AFTER = re.compile(r"^\s*\([^()]{0,40}(?:subsidie|lening|voucher|fonds)", re.IGNORECASE)
 PLACEHOLDER = re.compile(
     r"^\w+ [A-Z]$|^[A-Z]$|^[AN]\d{1,3}$|"
@@ -150,6 +157,8 @@ def _as_instrument(item: _Found) -> Mention:
     if mention.kind is not None and mention.kind.type == "Organisatie":
         return mention
     listed = mention.begin == 0 and mention.block.kind is BlockKind.LIST_ITEM and INSTRUMENTS.search(item.intro)
+    if NO_INSTRUMENT.match(mention.block.text):
+        return mention
     named = mention.kind is not None or " " in mention.name or any(c.isupper() for c in mention.name[1:])
     if named and (listed or INSTRUMENT_AFTER.match(mention.block.text[mention.end :])):
         return replace(mention, kind=Kind("Financiering"), certainty=0.95, method="lijst van instrumenten")

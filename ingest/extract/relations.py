@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from ingest.extract.belonging import belonging, members_of_groups, tracks_of_main
 from ingest.extract.context import Context, area_ref, document_area
@@ -81,7 +80,7 @@ def _from_label(spot: Spot, mention: At, source: At, context: Context, out: Rela
 
 def _provides(lead: str, source: At) -> bool:
     """Whether the line over a list says that this body has what is listed, or is its bare name."""
-    return bool(PROVIDES.search(lead)) or len(lead) < source.end - source.begin + 12
+    return bool(PROVIDES.search(lead)) or (source.ref.name in lead and len(lead) < len(source.ref.name) + 12)
 
 
 def _from_sentence(
@@ -108,9 +107,9 @@ def _runs(text: str, instrument: At, organisation: At) -> bool:
 
 
 def _region_in(name: str, context: Context) -> Area | None:
-    words = re.findall(r"[A-ZÀ-Ý][\w-]+", name)
-    for word in (*(f"{a} {b}" for a, b in pairwise(words) if f"{a} {b}" in name), *words):
-        area = context.areas.find(word)
+    words = re.sub(r"(?:\s+(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)+$", "", name).split()
+    for size in (3, 2, 1):
+        area = context.areas.find(" ".join(words[-size:])) if len(words) > size else None
         if area is not None and area.kind not in ("land", "continent", "plaats") and not area.common_word:
             return area
     return None

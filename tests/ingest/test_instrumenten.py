@@ -142,3 +142,17 @@ def test_needs_of_other_regions(path: Path, read: dict[str, KnowledgeGraph]) -> 
         assert not [b for b in graph.behoeften if words in b.text]
     for wrong in gold.get("geen_thema", ()):
         assert not [b for b in graph.behoeften if wrong["regel"] in _lines(graph, b) and wrong["thema"] in b.themes]
+
+
+def test_a_label_or_the_rest_of_a_list_is_no_instrument() -> None:
+    text = "De fondsen en regelingen van Zeeland zijn:\n\n• Deltafonds\n• Vorm: leningen\n• Andere fondsen\n"
+    assert set(_instruments(_graph(text))) == {"Deltafonds"}
+
+
+def test_an_area_at_the_end_of_a_name_counts_and_one_in_it_does_not() -> None:
+    text = "Het Health Fonds Zeeland en het Utrecht Media Fund helpen bedrijven. Een pensioenfonds zoals ABP doet mee."
+    graph = _graph(text)
+    found = _instruments(graph)
+    assert set(found) == {"Health Fonds Zeeland", "Utrecht Media Fund"}
+    assert _objects(graph, found["Health Fonds Zeeland"].id, "beschikbaarIn") == {"zeeland"}
+    assert not _objects(graph, found["Utrecht Media Fund"].id, "beschikbaarIn")

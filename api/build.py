@@ -212,7 +212,8 @@ def build_generation(
         with generations.draft() as draft:
             ontologies = tuple(sorted(ontology_dir().glob("*.ttl")))
             draft.write_graph(graph, ontologies, base, quads(FeedbackStore(data).read().rows, base))
-            draft.write_ledger(read.ledger)
+            skipped = [{"bestand": Path(path).name, "reden": reason} for path, reason in report.skipped]
+            draft.write_ledger(read.ledger | {"overgeslagen": skipped})
             lap("storing")
             _index(draft, graph, encoder, folder, progress)
             lap("indexing")

@@ -99,6 +99,7 @@ def _read(kept: Generations) -> list[Finding]:
     ]
     if n["twijfels"]:
         findings.append(Finding(True, "doubts: " + ", ".join(f"{v} {k}" for k, v in n["twijfels"].items())))
+    findings += [Finding(True, f"not read: {row['bestand']} {row['reden']}") for row in n["overgeslagen"]]
     findings += _of_documents(ledger)
     findings.append(
         Finding(

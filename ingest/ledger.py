@@ -168,6 +168,7 @@ def totals(ledger: Mapping[str, Any]) -> dict[str, Any]:
         "samengevoegd": len(ledger.get("samengevoegd", ())),
         "mogelijkDubbel": len(ledger.get("mogelijkDubbel", ())),
         "verloren": len(ledger.get("verloren", ())),
+        "overgeslagen": list(ledger.get("overgeslagen", ())),
         "curatie": dict(ledger.get("curatie", {})),
         "deelregios": list(ledger.get("deelregios", ())),
     }

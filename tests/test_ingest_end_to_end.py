@@ -145,6 +145,11 @@ def test_nothing_else_is_skipped(run: Run) -> None:
     assert "holds no documents" in run.reasons["lege map"]
 
 
+def test_the_ledger_has_what_was_skipped_by_name_alone(run: Run) -> None:
+    told = {row["bestand"]: row["reden"] for row in run.generation.ledger["overgeslagen"]}
+    assert told == run.reasons
+
+
 def test_a_name_with_blanks_and_accents_is_kept(run: Run) -> None:
     graph = run.generation.graph
     quotes = [e for x in graph.entities for e in x.evidence if e.document == "plan coördinatie één.md"]

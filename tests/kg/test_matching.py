@@ -286,15 +286,11 @@ def test_a_graph_of_the_size_of_the_mra_takes_less_than_a_second() -> None:
     graph = made_up(regions=8, per_region=8, needs=30)
     load_areas(), load_themes()
     find_matches(streken(), areas=load_areas(), themes=load_themes())
-    began = time.perf_counter()
+    began = time.process_time()
     result = find_matches(graph, areas=load_areas(), themes=load_themes())
-    seconds = time.perf_counter() - began
+    seconds = time.process_time() - began
     assert result.pairs and result.needs
-    assert seconds < 1.0 * SLACK
-
-
-SLACK = 3
-"""Other work may share the processor while tests run; alone it takes about a third of a second."""
+    assert seconds < 1.0  # of the processor: other work may share it while tests run
 
 
 def test_two_stated_sides_are_enough_to_be_named() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.extract.mention import Mention, area_kind
 from ingest.extract.patterns import Kind, NamedThing, Token, known_names, nouns
-from ingest.extract.vocabulary import Words
+from ingest.reading import dutch_words
 from ingest.types import Block
 
 if TYPE_CHECKING:
@@ -43,12 +43,12 @@ def bodies(block: Block, area_of: Callable[[str], Area | None]) -> Iterator[Ment
 
 
 def lowered(
-    block: Block, tokens: Sequence[Token], taken: Sequence[bool], words: Words, area_of: Callable[[str], Area | None]
+    block: Block, tokens: Sequence[Token], taken: Sequence[bool], area_of: Callable[[str], Area | None]
 ) -> Iterator[Mention]:
     """Listed names and areas in lower case: "tu delft", "gemeente tiel", "hogeschool rotterdam", in O(tokens)."""
     at = 0
     while at < len(tokens):
-        found = None if taken[at] or tokens[at].capital else _at(block, tokens, at, words, area_of)
+        found = None if taken[at] or tokens[at].capital else _at(block, tokens, at, area_of)
         if found is None:
             at += 1
             continue
@@ -58,18 +58,18 @@ def lowered(
 
 
 def _at(
-    block: Block, tokens: Sequence[Token], at: int, words: Words, area_of: Callable[[str], Area | None]
+    block: Block, tokens: Sequence[Token], at: int, area_of: Callable[[str], Area | None]
 ) -> tuple[int, Mention] | None:
-    thing = _listed(block.text, tokens, at, words)
+    thing = _listed(block.text, tokens, at)
     if thing is not None:
         listed, end = thing
         written = block.text[tokens[at].begin : tokens[end - 1].end]
         begin, stop = tokens[at].begin, tokens[end - 1].end
         return end, Mention(block, begin, stop, listed.name, listed.kind, 0.85, "namenlijst", (written,), listed=True)
-    return _area(block, tokens, at, words, area_of)
+    return _area(block, tokens, at, area_of)
 
 
-def _listed(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[NamedThing, int] | None:
+def _listed(text: str, tokens: Sequence[Token], at: int) -> tuple[NamedThing, int] | None:
     """The listed name that begins at token `at`, with the index after it: of two words or more, one of them no word."""
     table = _lower_names()
     if tokens[at].low not in _lower_first():
@@ -79,7 +79,7 @@ def _listed(text: str, tokens: Sequence[Token], at: int, words: Words) -> tuple[
         thing = table.get(tuple(t.low for t in part))
         if thing is None or set(text[part[0].begin : part[-1].end]) & set(",.;:()"):
             continue
-        name_like = any(not words.ordinary(t.text) for t in part) if end - at < 3 else True
+        name_like = any(t.low not in dutch_words() for t in part) if end - at < 3 else True
         if name_like and (end - at > 1 or thing.name.islower()):
             return thing, end
     return None
@@ -100,7 +100,7 @@ def _lower_first() -> frozenset[str]:
 
 
 def _area(
-    block: Block, tokens: Sequence[Token], at: int, words: Words, area_of: Callable[[str], Area | None]
+    block: Block, tokens: Sequence[Token], at: int, area_of: Callable[[str], Area | None]
 ) -> tuple[int, Mention] | None:
     """An area or a body named after one, in lower case, when the noun before it says so: "gemeente tiel"."""
     head = tokens[at].low
@@ -111,7 +111,7 @@ def _area(
         part = tokens[at + 1 : end]
         name = block.text[part[0].begin : part[-1].end]
         plain = any(c in name for c in ",.;:()") or any(t.capital for t in part)
-        if plain or (len(part) == 1 and words.ordinary(name)):
+        if plain or (len(part) == 1 and name in dutch_words()):
             continue
         area = area_of(f"{head} {name}") or area_of(name) if head in HEADS else area_of(name)
         if area is None or area.common_word:

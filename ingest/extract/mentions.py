@@ -77,7 +77,7 @@ class BlockReader:
         runs = tuple(self._runs(text, tokens))
         found = [*self._quoted(block, text, tokens, taken), *self._listed(block, text, tokens, taken, runs)]
         found += self._typed(block, text, tokens, taken, runs)
-        found += lowered(block, tokens, taken, self._words, self.area)
+        found += lowered(block, tokens, taken, self.area)
         found.sort(key=lambda m: m.begin)
         return self._provinces(text, type_lists(text, with_brackets(text, found)))
 

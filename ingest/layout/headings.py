@@ -98,7 +98,7 @@ def heading_length(group: Sequence[Line], i: int, after: Sequence[Sequence[Line]
             return n if _stands_alone(rest, after, page_width, shape) else 0
         slack = _SOFT_SLACK if shape is None and rest[n - 1].soft and len(rest[n - 1].text) > 0.7 * width else 0
         if ROLE.match(rest[n].text):
-            return n
+            return 0 if ROLE.match(rest[0].text) else n
         if breaks(rest[n - 1], rest[n], width - slack):
             if _is_body(rest[n:], width, after):
                 return _extend(rest, n, width, after)

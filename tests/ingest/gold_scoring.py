@@ -14,13 +14,13 @@ from rapidfuzz import fuzz
 
 from kg.model import Document, Evidence, KnowledgeGraph
 
-CORE = frozenset({"Gebied", "Cluster", "Hotspot", "Programma", "Financiering", "Organisatie"})
+CORE = frozenset({"Gebied", "Cluster", "Hotspot", "Programma", "Financiering", "Organisatie", "Actielijn", "Begrip"})
 ARTICLES = frozenset({"de", "het", "een", "d", "t"})
 
 
 @dataclass(frozen=True, slots=True)
 class GoldText:
-    """A short text about one region with its annotation; `use` is ``ontwikkeling`` or ``meting``."""
+    """A short text about one region with its annotation; `use` is ``ontwikkeling`` or ``meting``, and its round."""
 
     path: Path
     use: str

@@ -105,3 +105,28 @@ def test_a_lettered_row_is_an_action_without_parties_too() -> None:
     )
     names = {s.ref.name for s in extract("actielijnen", text, ()).statements if isinstance(s, RawEntity)}
     assert "Meten waar innovatie groeit" in names and not any("Toelichting" in name for name in names)
+
+
+def test_actions_by_a_code_in_lines() -> None:
+    text = (
+        "Programma Havens\n\nHet programma kent twee lijnen, voor de vaart en voor de industrie in heel de regio.\n\n"
+        "Lijn A. Techniek\nActielijn A1: Bouw van een proefhal voor lassers\n"
+        "Trekker: gemeente Zwolle. Partners: Oost NL.\n"
+        "Actielijn A2: Digitale werkplaats voor het mkb\nTrekker: gemeente Almelo.\n"
+    )
+    found = extract("actielijnen", text).statements
+    names = [s.ref.name for s in found if isinstance(s, RawEntity) and s.ref.type == "Actielijn"]
+    assert names == ["Bouw van een proefhal voor lassers", "Digitale werkplaats voor het mkb"]
+    relations = {(r.subject.name, r.predicate, r.object.name) for r in found if isinstance(r, RawRelation)}
+    assert ("Zwolle", "initiatorVan", names[0]) in relations
+    assert ("Oost NL", "partnerBij", names[0]) in relations
+    assert ("Almelo", "initiatorVan", names[1]) in relations
+
+
+def test_actions_of_a_table_that_lost_its_rows() -> None:
+    text = (
+        "Uitvoeringstabel\n\nDit overzicht noemt per actie wie het initiatief neemt en wie er aan meewerkt.\n\n"
+        "Actielijn\nInitiators\nPartners\n1.1 Opschalen van vezels uit de zee\nGemeente Zwolle\nOost NL\nSaxion\n"
+    )
+    found = extract("actielijnen", text).statements
+    assert "Opschalen van vezels uit de zee" in {s.ref.name for s in found if isinstance(s, RawEntity)}

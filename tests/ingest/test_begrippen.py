@@ -34,3 +34,11 @@ def test_definitions_in_running_text() -> None:
 
 def test_a_colon_elsewhere_defines_nothing() -> None:
     assert terms("Inleiding\n\nWij willen drie dingen: rust, ruimte en groen voor alle inwoners.") == {}
+
+
+def test_terms_as_headings_of_their_own() -> None:
+    text = (
+        "Woordenlijst\n\nCrossover\nSamenwerking tussen twee sectoren die samen iets nieuws opleveren.\n\n"
+        "Brede welvaart\nAlles wat mensen van waarde vinden, niet alleen inkomen maar ook natuur.\n"
+    )
+    assert set(terms(text)) == {"Crossover", "Brede welvaart"}

@@ -409,3 +409,23 @@ def test_tables_of_the_real_documents(bronnen: Path) -> None:
     rows = [b for s in sections if s.title == "Versneller 2" for b in s.blocks if b.column == "Initiators"]
     assert [b.row for b in rows] == [0, 1, 2, 3]
     assert rows[2].text == "MRA"
+
+
+def test_names_on_lines_of_their_own_are_a_list() -> None:
+    names = "Campus De Waard\nHogeschool Noordzee\nBrouwerij Goes\nStichting Vaart"
+    text = f"1. Partners\n\n{FILLER}\n\nPartners\n\n{FILLER}\n\n{names}\n"
+    assert _texts(text, BlockKind.LIST_ITEM)[-4:] == [
+        "Campus De Waard",
+        "Hogeschool Noordzee",
+        "Brouwerij Goes",
+        "Stichting Vaart",
+    ]
+
+
+def test_lines_with_a_label_are_a_list_and_prose_is_not() -> None:
+    labelled = f"{FILLER}\n\nOverheden: Goes, Veere,\nTholen en Reimerswaal\nBedrijven: Yara en Dow\n"
+    assert _texts(labelled, BlockKind.LIST_ITEM) == [
+        "Overheden: Goes, Veere, Tholen en Reimerswaal",
+        "Bedrijven: Yara en Dow",
+    ]
+    assert _texts(f"{FILLER}\n", BlockKind.LIST_ITEM) == []

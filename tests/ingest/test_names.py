@@ -104,3 +104,30 @@ def test_a_person_with_a_role_is_no_organisation() -> None:
 def test_what_a_sentence_says_of_a_hotspot() -> None:
     fields = {e.ref.name: e.fields for e in entities("De Bakkerij Campus is in ontwikkeling.")}
     assert fields["Bakkerij Campus"] == {"status": "in ontwikkeling"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("Ook machinebouwer Vrolik uit Goes doet mee.", "Vrolik", "Organisatie"),
+        ("Het geld gaat naar het deelproject Slimme dijken.", "Slimme dijken", "Programma"),
+        ("Het programma We Are Grass loopt tot 2028.", "We Are Grass", "Programma"),
+        ("Kom langs in de Kreukelbox in Goes.", "Kreukelbox", "Hotspot"),
+        ("Perron9, een open testlocatie voor drones, groeit.", "Perron9", "Hotspot"),
+        ("Lees het besluit van het college van burgemeester en wethouders van Goes.", None, "Organisatie"),
+        ("De studenten van Inholland Alkmaar helpen mee.", "Inholland Alkmaar", "Organisatie"),
+        ("Zij kregen een bijdrage uit Interreg Noordzeekust.", "Interreg Noordzeekust", "Financiering"),
+        ("Onderzoekers van tu delft en imec testen het.", "imec", "Organisatie"),
+        ("Dat leert u op het Prisma College of Design.", "Prisma College of Design", "Organisatie"),
+        ("De gemeenten Hulst, Sluis en Terneuzen tekenen.", "Sluis", "Gebied"),
+    ],
+)
+def test_what_stands_around_a_name_types_it(sentence: str, name: str | None, kind: str) -> None:
+    found = named(sentence)
+    name = name or "college van burgemeester en wethouders van Goes"
+    assert name in found, found
+    assert found[name][0] == kind, found
+
+
+def test_an_action_by_its_code_is_no_organisation() -> None:
+    assert "Actielijn A1" not in named("Actielijn A1: Bouw van een proefhal. Trekker is Actielijn A1.")

@@ -14,10 +14,16 @@ from tests.ingest.gold_scoring import GoldText, Tally, gold_texts, score
 
 GOLD = Path(__file__).resolve().parents[1] / "resources" / "streken_goud"
 FLOORS = {
-    "ontwikkeling": {"entities strict": 0.9, "entities any": 0.94, "behoeften": 0.8, "feiten": 0.82},
-    "meting": {"entities strict": 0.8, "entities any": 0.91, "behoeften": 0.55, "feiten": 0.85},
+    "ontwikkeling": {"entities strict": 0.93, "entities any": 0.96, "behoeften": 0.8, "feiten": 0.82},
+    "meting": {"entities strict": 0.88, "entities any": 0.95, "behoeften": 0.55, "feiten": 0.85},
+    "ontwikkeling-2": {"entities strict": 0.9, "entities any": 0.93},
+    "meting-2": {"entities strict": 0.85, "entities any": 0.9},
 }
-"""F1 that each half must reach; the half for ``meting`` was kept out of sight while rules were written."""
+"""F1 that each set must reach; what was wrong in the sets for ``meting`` was never looked at while rules were written.
+
+The second pair was written before the rules of its round, in other forms: news, letters, profiles, flattened tables,
+glossaries, subsidy pages, plans. Its needs and figures are not annotated.
+"""
 
 
 def _read(use: str) -> tuple[list[GoldText], list[KnowledgeGraph], dict[str, Tally]]:

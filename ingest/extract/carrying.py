@@ -6,7 +6,7 @@ the line that names the other is added as further evidence. What no line of the 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +27,9 @@ NEAR = 6
 
 REACH = 60
 """Blocks above a quote that are looked at."""
+
+ABOVE = frozenset({"kop", "titel", "regel erboven"})
+"""Lines that stand over a quote, and are about what they name."""
 
 PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.FOOTNOTE})
 
@@ -89,6 +92,8 @@ class _Text:
                 key = _key(s.ref)
                 self.labels[key].update((s.ref.name, *s.aliases))
                 self.places[key].append((s.evidence.begin, s.evidence.end))
+        for places in self.places.values():
+            places.sort()
 
     def carried(self, relation: RawRelation) -> RawRelation | None:
         """`relation` with evidence that names both sides: its sentence alone, or its quote and further lines."""
@@ -156,12 +161,12 @@ class _Text:
         """Of the area that the whole document is about: the last line before the quote, else the first, naming it."""
         if ref != self._main:
             return None
-        begins = sorted({begin for begin, _ in self.places.get(_key(ref), ())})
+        begins = [begin for begin, _ in self.places.get(_key(ref), ())]
         cut = bisect_right(begins, self.blocks[at][1].begin)
         for begin in (*reversed(begins[max(0, cut - NEAR) : cut]), *begins[cut : cut + NEAR], *begins[:NEAR]):
             i = bisect_right(self._starts, begin) - 1
             for line in self._backwards(i) if i >= 0 else ():
-                if self.names(ref, *line.block.reading.span(line.begin, line.end)):
+                if self._means(ref, line):
                     return replace(line, kind="gebied van het document")
         return None
 
@@ -208,9 +213,19 @@ class _Text:
     def _lines(self, ref: Ref, at: int, e: Evidence) -> Iterator[Line]:
         """Lines that name `ref`, the likeliest to be meant first."""
         for line in self._candidates(at, e):
-            begin, end = line.block.reading.span(line.begin, line.end)
-            if self.names(ref, begin, end):
+            if self._means(ref, line):
                 yield line
+
+    def _means(self, ref: Ref, line: Line) -> bool:
+        """Whether a line names `ref`; of an area, in running text, not only within the name of something else."""
+        begin, end = line.block.reading.span(line.begin, line.end)
+        if not self.names(ref, begin, end):
+            return False
+        if ref.type != "Gebied" or line.kind in ABOVE:
+            return True
+        begins = self.places.get(_key(ref), [])
+        i = bisect_left(begins, (begin, 0))
+        return i < len(begins) and begins[i][0] < end
 
     def _candidates(self, at: int, e: Evidence) -> Iterator[Line]:
         """The lead-in line, sentences before it in its block, the headings above it, its section, the title."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.extract.context import Context
@@ -12,6 +13,7 @@ from ingest.extract.patterns import GROUPS
 from ingest.extract.projecten import TRACK, track_label
 from ingest.extract.spots import FOCUS, At, Relations, Spot, groups, pairs, sentences
 from ingest.types import Block, BlockKind, Ref
+from kg.naming import CONTEXT
 
 PART_OF = re.compile(
     r"(?:maakt|maken|is|zijn|als|wordt|worden|vormt|vormen|blijft)\s+(?:\w+\s+){0,2}?onderdeel (?:uit )?van|"
@@ -217,17 +219,23 @@ def tracks_of_main(spots: Sequence[Spot], context: Context, out: Relations) -> N
         for e in context.entities
         if e.ref.type == "Programma" and e.subtype in ("regiodeal", "citydeal", "programma")
     )
-    own = sorted({e.ref for e in context.entities if e.evidence.method == "eigen programma"}, key=lambda r: r.name)
-    main = own[0] if own else min(counts, key=lambda r: (-counts[r], r.name)) if counts else None
+    own = next((e for e in context.entities if e.evidence.method == "eigen programma"), None)
+    main = own.ref if own is not None else min(counts, key=lambda r: (-counts[r], r.name)) if counts else None
     tracks = {e.ref for e in context.entities if e.evidence.method == "spoor"}
-    if main is None or main in tracks or (not own and counts[main] < MAIN_MENTIONS):
+    if any(not r.name.startswith("Cluster") for r in tracks):
+        tracks = {r for r in tracks if not r.name.startswith("Cluster")}
+    if main is None or main in tracks or (own is None and counts[main] < MAIN_MENTIONS):
         return
     part = {r.subject for r in out.rows if r.predicate == "onderdeelVan"}
     for spot in spots:
         for mention in spot.mentions:
             if mention.ref in tracks and mention.ref not in part:
                 part.add(mention.ref)
+                before = len(out.rows)
                 out.add(mention.ref, "onderdeelVan", main, spot, mention.begin, mention.end, 0.5)
+                if own is not None and len(out.rows) > before:
+                    said = replace(own.evidence, method=f"{CONTEXT}eigen programma")
+                    out.rows[-1] = replace(out.rows[-1], support=(said,))
 
 
 def track_of(spot: Spot) -> Ref | None:

@@ -169,7 +169,7 @@ def build_generation(
         If another ingest is at work on `data`.
     """
     from api.feedback import FeedbackStore
-    from ingest.curation import load_curation
+    from ingest.curation import load_curation, sources_of
     from ingest.hiding import hide_all
     from ingest.incremental import ReadingCache
     from ingest.pipeline import extract_all, load_context
@@ -194,6 +194,7 @@ def build_generation(
         documents = _collect(paths, limit_bytes, readings, report, progress).documents
         if hide_persons:
             documents = hide_all(documents, load_context())
+        documents = (*documents, *sources_of(corrections))
         lap("reading")
         read = extract_all(
             documents,

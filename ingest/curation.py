@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ingest.apart import Apart
-from kg.model import ENTITY_TYPES, PREDICATES
+from kg.model import ENTITY_TYPES, PREDICATES, Document, slugify
 
 FOLDER = "curatie"
 EntityType = Literal[ENTITY_TYPES]  # type: ignore[valid-type]
@@ -140,7 +141,48 @@ class VoegToe(_Correction):
         return self
 
 
-Correction = Bevestig | Verwerp | Hernoem | Hertype | VoegSamen | HoudApart | VoegToe
+class Instrument(_Correction):
+    """Add an instrument, or correct one: what another source than the documents says of it, with its words and date."""
+
+    actie: Literal["instrument"]
+    id: Id | None = None
+    naam: Text | None = None
+    bron: Text
+    datum: date
+    citaat: Text
+    link: Annotated[str, Field(pattern=r"^https?://\S+$", max_length=500)] | None = None
+    bedrag: Text | None = None
+    sluit: date | None = None
+    vorm: tuple[Text, ...] = ()
+    fase: tuple[Text, ...] = ()
+    gebied: Id | None = None
+    uitvoerder: Id | None = None
+
+    @model_validator(mode="after")
+    def _one_name(self) -> Instrument:
+        if (self.id is None) == (self.naam is None):
+            raise ValueError("name either 'id', of an instrument that is there, or 'naam', of a new one")
+        return self
+
+    @property
+    def document(self) -> str:
+        """Name of the document that this source becomes."""
+        return f"aanvulling-{slugify(self.bron)[:60]}-{self.datum}.md"
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Fields of the instrument that the source states."""
+        stated = {
+            "bedrag": self.bedrag,
+            "deadline": self.sluit.isoformat() if self.sluit else None,
+            "link": self.link,
+            "vorm": list(self.vorm),
+            "fase": list(self.fase),
+        }
+        return {name: value for name, value in stated.items() if value}
+
+
+Correction = Bevestig | Verwerp | Hernoem | Hertype | VoegSamen | HoudApart | VoegToe | Instrument
 
 
 class CurationFile(_Strict):
@@ -164,6 +206,25 @@ class Corrected:
 def apart_of(corrections: Iterable[Corrected]) -> tuple[Apart, ...]:
     """What the corrections keep apart, for linking."""
     return tuple(row.correction.apart() for row in corrections if isinstance(row.correction, HoudApart))
+
+
+def sources_of(corrections: Iterable[Corrected]) -> tuple[Document, ...]:
+    """Each source that corrections of instruments quote, as a document of its own with its name, date and link."""
+    found: dict[str, list[Instrument]] = {}
+    for row in corrections:
+        if isinstance(row.correction, Instrument):
+            found.setdefault(row.correction.document, []).append(row.correction)
+    return tuple(_source(name, rows) for name, rows in sorted(found.items()))
+
+
+def _source(name: str, rows: Sequence[Instrument]) -> Document:
+    text = "\n\n".join(dict.fromkeys(row.citaat.strip() for row in rows)) + "\n"
+    first = rows[0]
+    meta = {"titel": first.bron, "datum": first.datum.isoformat(), "soort": "aanvulling"}
+    if link := next((row.link for row in rows if row.link), None):
+        meta["brondocument"] = link
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    return Document(name.removesuffix(".md"), name, first.bron, "md", sha, text, (), meta)
 
 
 def curation_files(paths: Iterable[Path]) -> list[Path]:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from ingest.curation import Bevestig, Hernoem, Hertype, HoudApart, Verwerp, VoegSamen, VoegToe
+from ingest.curation import Bevestig, Hernoem, Hertype, HoudApart, Instrument, Verwerp, VoegSamen, VoegToe
 from kg.curation import METHOD
 from kg.model import (
     Behoefte,
@@ -75,6 +75,8 @@ class Edits:
                 return (c.id, *(id_ for id_ in c.van if id_ in self._entities)), ()
             case VoegToe():
                 return self._add(c), ()
+            case Instrument():
+                return self._instrument(c), ()
         raise AssertionError(c)
 
     def _rename(self, c: Hernoem) -> tuple[str, ...]:
@@ -220,15 +222,30 @@ class Edits:
         self._others[id_] = Feit(id_, subject, f.indicator, f.waarde, f.eenheid, f.jaar, evidence)
         return (id_, subject)
 
-    def _evidence(self, c: VoegToe) -> Evidence:
+    def _instrument(self, c: Instrument) -> tuple[str, ...]:
+        """What a source says of an instrument goes before what documents say, and its quote before theirs."""
+        evidence = (self._evidence(c),)
+        id_ = self._id(c.id) if c.id else entity_id("Financiering", c.naam or "")
+        held = self._entities.get(id_) or Entity(id_, "Financiering", c.naam or "")
+        stated = replace(held, evidence=(*evidence, *held.evidence), fields={**held.fields, **c.fields})
+        about = {"beschikbaarIn": c.gebied, "uitgevoerdDoor": c.uitvoerder}
+        others = {predicate: self._id(other) for predicate, other in about.items() if other}
+        self._entities[id_] = stated
+        for predicate, other in others.items():
+            old = self._relations.get((id_, predicate, other))
+            merged = _merged(old.evidence if old else (), evidence)
+            self._relations[id_, predicate, other] = Relation(id_, predicate, other, merged)
+        return (id_, *others.values())
+
+    def _evidence(self, c: VoegToe | Instrument) -> Evidence:
         """The place of the quote: on the page that is named, else the first; blanks must agree, too."""
-        doc = self._documents.get(c.document)
+        doc, quote, page = self._documents.get(c.document), c.citaat.strip(), getattr(c, "pagina", None)
         if doc is None:
             raise UnfitError(f"het document {c.document!r} is er niet (meer)")
-        begin = doc.text.find(c.citaat)
-        while begin >= 0 and c.pagina is not None and doc.page_at(begin) != c.pagina:
-            begin = doc.text.find(c.citaat, begin + 1)
+        begin = doc.text.find(quote)
+        while begin >= 0 and page is not None and doc.page_at(begin) != page:
+            begin = doc.text.find(quote, begin + 1)
         if begin < 0:
-            where = f" op pagina {c.pagina}" if c.pagina is not None else ""
+            where = f" op pagina {page}" if page is not None else ""
             raise UnfitError(f"het citaat staat niet{where} in {c.document}")
-        return doc.evidence(begin, begin + len(c.citaat), METHOD, 1.0)
+        return doc.evidence(begin, begin + len(quote), METHOD, 1.0)

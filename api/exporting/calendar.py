@@ -6,35 +6,25 @@ import hashlib
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from kg.route.model import Instrument, Route
+from kg.route.model import Route
 
 CHECK_AFTER = timedelta(days=14)
 
 
-def deadline_of(instrument: Instrument, fields: dict[str, object]) -> date | None:
-    """The closing date that is stated of `instrument`; None when there is none, or it is no date."""
-    try:
-        return date.fromisoformat(str(fields.get("deadline") or ""))
-    except ValueError:
-        return None
-
-
-def write(route: Route, address: str, deadlines: dict[str, date], now: datetime | None = None) -> bytes:
+def write(route: Route, address: str, now: datetime | None = None) -> bytes:
     """`route` as iCalendar (RFC 5545).
 
     Parameters
     ----------
     address
         Where the route can be seen again.
-    deadlines
-        Closing date by instrument id, for those that have one.
     now
         Moment of making; the reminder to check is two weeks later.
     """
     made = now or datetime.now(UTC)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Kruisbestuiver//Routekaart//NL", "CALSCALE:GREGORIAN"]
     for item in route.instruments:
-        if (day := deadlines.get(item.id)) is not None:
+        if (day := item.deadline) is not None:
             about = (
                 f"Sluitingsdatum volgens het document ({item.dated or 'zonder datum'}). Controleer bij de uitvoerder."
             )

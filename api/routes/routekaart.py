@@ -120,7 +120,5 @@ def as_file(request: Request, vorm: str) -> Response:
     address = f"{base_url}/routekaart?{asked_again(route.request)}"
     name = f"routekaart {route.area_name or ''}"
     if vorm == "ics":
-        fields = {i.id: dict(service.index.entities[i.id].fields) for i in route.instruments}
-        dates = {i.id: day for i in route.instruments if (day := calendar.deadline_of(i, fields[i.id])) is not None}
-        return download(calendar.write(route, address, dates), name, vorm)
+        return download(calendar.write(route, address), name, vorm)
     return download(written(route_paper(service, route, base_url, address), vorm), name, vorm)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from kg.model import Bewijs, Evidence
@@ -91,7 +92,8 @@ class Instrument:
     """Something an entrepreneur can use, judged for one request.
 
     `phases` is what it is for, in order; `also` holds ids of variants that are shown as one with it; `dated` is the
-    date of the newest document that names it, as that document gives it.
+    date of the newest document that names it, as that document gives it. `deadline` is the day on which it closes,
+    `link` the page to turn to, where a source states them.
     """
 
     id: str
@@ -107,6 +109,8 @@ class Instrument:
     status: str | None
     evidence: Bewijs
     also: tuple[str, ...] = ()
+    deadline: date | None = None
+    link: str | None = None
 
     @property
     def obstacles(self) -> tuple[str, ...]:
@@ -127,6 +131,8 @@ class Instrument:
             "datumDocument": self.dated,
             "status": self.status,
             "ook": list(self.also),
+            "sluit": self.deadline.isoformat() if self.deadline else None,
+            "link": self.link,
             "letOp": CHECK,
             "bewijs": rows(self.evidence),
         }
@@ -192,8 +198,8 @@ class Place:
 class Route:
     """The whole answer.
 
-    `nearest` is filled when nothing fits. `unclear` holds what is named without a word on whether it fits. `notes` are
-    Dutch sentences for the person.
+    `nearest` is filled when nothing fits. `unclear` holds what is named without a word on whether it fits, `expired`
+    what closed before today. `notes` are Dutch sentences for the person.
     """
 
     request: RouteRequest
@@ -207,6 +213,7 @@ class Route:
     hotspots: tuple[Place, ...]
     notes: tuple[str, ...]
     unclear: tuple[Instrument, ...] = ()
+    expired: tuple[Instrument, ...] = ()
 
     @property
     def instruments(self) -> tuple[Instrument, ...]:
@@ -223,6 +230,7 @@ class Route:
             "stappen": [s.as_dict() for s in self.steps],
             "dichtstbij": [{**i.as_dict(), "belemmeringen": list(i.obstacles)} for i in self.nearest],
             "onduidelijk": [i.as_dict() for i in self.unclear],
+            "verlopen": [i.as_dict() for i in self.expired],
             "hotspots": [h.as_dict() for h in self.hotspots],
             "opmerkingen": list(self.notes),
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from kg.labels import normalise
@@ -48,6 +49,7 @@ def plan_route(
     areas: Areas,
     themes: Themes | None = None,
     index: GraphIndex | None = None,
+    today: date | None = None,
 ) -> Route:
     """Plan what a person can use now, next and later.
 
@@ -61,6 +63,8 @@ def plan_route(
         Reference data. Without `themes` a theme must be an id.
     index
         That of `graph`, when the caller has it.
+    today
+        What closed before it is `expired`, and in no other list; by default the day of today.
 
     Returns
     -------
@@ -76,6 +80,8 @@ def plan_route(
     index = index or GraphIndex(graph)
     judge = Judge(index, asked, areas, themes)
     judged = [_choose(index, group, judge) for group in variants(index, find_offers(index))]
+    closed = [item for _, item in judged if item.deadline and item.deadline < (today or date.today())]
+    judged = [(offer, item) for offer, item in judged if item not in closed]
     here = [(offer, item) for offer, item in judged if _reachable(offer, item, judge)]
     vague = [(offer, item) for offer, item in here if _says_nothing(offer, item, judge)]
     steps = tuple(_steps([row for row in here if row not in vague], judge))
@@ -95,6 +101,7 @@ def plan_route(
         tuple(_hotspots(index, asked, areas)),
         tuple(_notes(asked, judged, steps, vague)),
         tuple(sorted((item for _, item in vague), key=_order)),
+        tuple(sorted(closed, key=_order)),
     )
 
 
@@ -148,7 +155,17 @@ def _instrument(index: GraphIndex, offer: Offer, judge: Judge) -> Instrument:
         _dated(index, offer.evidence),
         str(status) if status else None,
         offer.evidence,
+        deadline=_day(offer.entity.fields.get("deadline")),
+        link=str(offer.entity.fields["link"]) if offer.entity.fields.get("link") else None,
     )
+
+
+def _day(stated: object) -> date | None:
+    """A closing date as stated; None when there is none, or it is no date."""
+    try:
+        return date.fromisoformat(str(stated or ""))
+    except ValueError:
+        return None
 
 
 def _dated(index: GraphIndex, evidence: Sequence[Evidence]) -> str | None:

@@ -96,7 +96,9 @@ def test_one_sector_or_no_tie_states_nothing() -> None:
 
 
 def test_a_link_that_is_denied_is_none() -> None:
-    text = "Regio Twente\n\nDe bouw en de zorg werken in Twente nog niet samen. Er is geen kruisbestuiving met Zeeland.\n"
+    text = (
+        "Regio Twente\n\nDe bouw en de zorg werken in Twente nog niet samen. Er is geen kruisbestuiving met Zeeland.\n"
+    )
     found = extract("kruisbestuivingen", text, title="Agenda Twente").statements
     assert not [s for s in found if isinstance(s, RawKruisbestuiving)]
     said = extract("kruisbestuivingen", text.replace("nog niet samen", "al samen"), title="Agenda Twente").statements

@@ -111,3 +111,16 @@ def test_a_vocabulary_does_not_count_halves() -> None:
 def test_an_unknown_word_list_is_answered_with_the_known_ones() -> None:
     with pytest.raises(KeyError, match="known: afkortingen"):
         word_list("bijwoorden")
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("Het bedrag begint bij € 500.000. In 2023 kwam er meer.", 2),
+        ("Dat was een kwart meer dan in 2018. Eén op de vijf exporteert.", 2),
+        ("Zij zijn jonger dan 18. De stad groeit.", 2),
+        ("Zie hoofdstuk 5. Conclusies voor de rest.", 1),
+    ],
+)
+def test_a_figure_may_end_a_sentence(text: str, n: int) -> None:
+    assert len(split_sentences(text)) == n

@@ -81,8 +81,15 @@ def grams(text: str) -> list[str]:
     >>> grams("houtbouw")
     ['_hout', 'houtb', 'outbo', 'utbou', 'tbouw', 'bouw_']
     """
-    found = []
-    for word in words(text):
-        marked = f"_{word}_"
-        found += [marked[i : i + GRAM] for i in range(max(1, len(marked) - GRAM + 1))]
-    return found
+    return [gram for word in words(text) for gram in word_grams(word)]
+
+
+@lru_cache(maxsize=1 << 17)
+def word_grams(word: str) -> tuple[str, ...]:
+    """Return the character 5-grams of one folded word, its begin and end marked.
+
+    >>> word_grams("hout")
+    ('_hout', 'hout_')
+    """
+    marked = f"_{word}_"
+    return tuple(marked[i : i + GRAM] for i in range(max(1, len(marked) - GRAM + 1)))

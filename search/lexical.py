@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from search.analyzer import grams, stems
+from search.analyzer import stem, word_grams, words
 from search.e5 import FloatArray
 from search.vectors import Rows
 
-FIELDS = {"stems": stems, "grams": grams}
+FIELDS = ("stems", "grams")
 K1 = 1.2
 """tantivy's BM25 saturation; a term adds at most ``idf * (K1 + 1)``."""
 POSTINGS = {"stems": 600_000, "grams": 200_000}
@@ -45,12 +46,18 @@ def write_lexical(target: Path, texts: Iterable[tuple[str, Sequence[str]]]) -> i
     for count, (text, facets) in enumerate(texts, start=1):
         document = Document(facet=list(facets))
         document.add_unsigned("row", count - 1)
-        for name, analyse in FIELDS.items():
-            document.add_text(name, " ".join(analyse(text)))
+        found = words(text)
+        document.add_text("stems", " ".join(map(stem, found)))
+        document.add_text("grams", " ".join(map(_joined_grams, found)))
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
     return count
+
+
+@lru_cache(maxsize=1 << 17)
+def _joined_grams(word: str) -> str:
+    return " ".join(word_grams(word))
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,20 @@ if TYPE_CHECKING:
 
 QUOTED = re.compile(r"[‘“\"'](?P<name>[^‘’“”\"']{2,90}(?:’\d\d[^‘’“”\"']{1,40})?)[’”\"']")
 PLACE_BEFORE = frozenset(["in", "te", "uit", "bij", "gemeente", "gemeenten", "naar", "van", "rond", "tussen", "en"])
-AMONG_TOWNS = re.compile(r"\b[Gg]emeenten (?:[A-ZÀ-Ý'’][^.;:()]{1,30}, ?){1,9}$")
-"""An enumeration of municipalities before a name: "gemeenten Hulst, Terneuzen, "."""
+TOWNS = re.compile(r"\b[Gg]emeenten (?P<names>[^.;:()]{1,160}), ?$")
+TOWN_REACH = 180
+"""Characters before a name in which the noun of its enumeration stands."""
+
+SMALL = frozenset(["en", "van", "aan", "de", "den", "op", "het", "bij"])
+
+
+def among_towns(before: str) -> bool:
+    """Whether an enumeration of municipalities stands before a name: "gemeenten Hulst, Terneuzen, "."""
+    match = TOWNS.search(before[-TOWN_REACH:].rstrip(" ,") + ",") if "emeenten" in before[-TOWN_REACH:] else None
+    if match is None:
+        return False
+    return all(word[0].isupper() or word in SMALL or not word[0].isalpha() for word in match["names"].split())
+
 
 AREA_HEADS = {
     "gemeente": "gemeente",
@@ -225,7 +237,7 @@ class BlockReader:
             hit = longest(text, tokens, at)
             if area is not None and (hit is None or hit[1] < end):
                 head = tokens[at - 1].low if at else ""
-                if area.common_word and head not in PLACE_BEFORE and not AMONG_TOWNS.search(text[: tokens[at].begin]):
+                if area.common_word and head not in PLACE_BEFORE and not among_towns(text[: tokens[at].begin]):
                     return None
                 begin = tokens[at].begin
                 aliases: tuple[str, ...] = (name,) if name != area.name else ()

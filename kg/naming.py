@@ -66,6 +66,8 @@ def _without(text: str, labels: Iterable[str], kept: Sequence[str]) -> str:
 
 def _shared(words: Sequence[str], spaced: str) -> bool:
     """Whether a name stands in `spaced` with another between its parts: "Universiteit en Hogeschool Utrecht"."""
+    if " en " not in spaced or f" {words[-1]} " not in spaced or f" {' '.join(words[:-1])} " not in spaced:
+        return False
     first, last = " ".join(map(re.escape, words[:-1])), re.escape(words[-1])
     return re.search(rf" {first} (?:\w+ ){{0,4}}en (?:\w+ ){{1,3}}{last} ", spaced) is not None
 

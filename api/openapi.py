@@ -17,7 +17,7 @@ CONTACT = {
     "email": "beheer@kruisbestuiver.example",
 }
 _HEADERS = {"API-Version": {"description": "Volledige versie van de API.", "schema": {"type": "string"}}}
-_ANSWERS = {"/_zoek": "Zoekresultaat", "/entiteiten/{id}": "Entiteit"}
+_ANSWERS = {"/_zoek": "Zoekresultaat", "/entiteiten/{id}": "Entiteit", "/routekaarten": "Route"}
 _ITEMS = {
     "feiten": "Feit",
     "behoeften": "Behoefte",
@@ -31,7 +31,7 @@ def _answer(path: str) -> dict[str, Any]:
     if path in _ANSWERS:
         return ref(_ANSWERS[path])
     name = path.strip("/")
-    if name in ("documenten", "statistieken", "kruisbestuivingen", "routekaarten") or "{" in name:
+    if name in ("documenten", "statistieken", "kruisbestuivingen") or "{" in name:
         return {"type": "object"}
     if name == "gezondheid":
         return HEALTH

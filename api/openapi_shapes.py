@@ -146,6 +146,41 @@ SCHEMAS |= {
         tussen=listed(ID),
         gebieden=listed(ID),
     ),
+    "Instrument": shape(
+        "Een regeling of begeleiding, getoetst aan de vraag.",
+        id=ID,
+        naam=STRING,
+        soort=STRING,
+        vormen=listed(STRING),
+        fasen=listed(STRING),
+        bedrag={"type": "string", "nullable": True},
+        voorwaarden=listed(
+            shape(
+                "Een voorwaarde.",
+                naam=STRING,
+                waarde={"type": "string", "enum": ["past", "past niet", "staat niet in het document"]},
+                tekst=STRING,
+                bewijs=EVIDENCE,
+            )
+        ),
+        datumDocument={"type": "string", "nullable": True},
+        sluit={"type": "string", "format": "date", "nullable": True},
+        link={"type": "string", "nullable": True},
+        bewijs=EVIDENCE,
+    ),
+    "Route": shape(
+        "Een route langs regelingen: nu, straks en later.",
+        generatie=STRING,
+        vraag={"type": "object"},
+        stappen=listed(shape("Een moment.", moment=STRING, titel=STRING, instrumenten=listed(ref("Instrument")))),
+        dichtstbij=listed(ref("Instrument")),
+        onduidelijk={
+            **listed(ref("Instrument")),
+            "description": "Genoemd, zonder dat een document zegt of het bij de vraag past.",
+        },
+        verlopen={**listed(ref("Instrument")), "description": "Gesloten voor vandaag."},
+        opmerkingen=listed(STRING),
+    ),
     "Wijziging": shape(
         "Wat er tussen twee standen van de gegevens bij kwam, wegging of anders werd.",
         wijziging={"type": "string", "enum": ["erbij", "weg", "anders"]},

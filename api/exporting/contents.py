@@ -100,6 +100,9 @@ def _route_blocks(service: Service, route: Route, citing: Citing) -> Iterator[Bl
         yield Heading("Komt het dichtst in de buurt")
         for item in route.nearest[:3]:
             yield from _instrument(item, citing)
+    if route.expired:
+        yield Heading("Verlopen")
+        yield Bullets(tuple(citing.line(f"{i.name}, gesloten op {i.deadline}", i.evidence) for i in route.expired))
     if route.hotspots:
         yield Heading("Plekken bij u in de buurt")
         yield Bullets(tuple(citing.line(h.name, h.evidence) for h in route.hotspots))
@@ -114,7 +117,9 @@ def _instrument(item: Instrument, citing: Citing) -> Iterator[Block]:
         if item.executors
         else "uitvoerder staat niet in het document",
     ]
-    yield Text(texts.sentence("; ".join(about)))
+    if item.deadline:
+        about.append(f"sluitingsdatum {item.deadline:%d-%m-%Y}")
+    yield Text(texts.sentence("; ".join(about)), item.link)
     if item.conditions:
         rows = tuple((c.name.capitalize(), MARKS[c.value], c.text) for c in item.conditions)
         yield Table(f"Voorwaarden van {item.name}", ("Voorwaarde", "Uitkomst", "Toelichting"), rows)

@@ -45,11 +45,11 @@ NO_INSTRUMENT = re.compile(
 
 INSTRUMENT_AFTER = re.compile(r"^\s*\([^()]{0,40}(?:subsidie|lening|voucher|fonds)", re.IGNORECASE)
 PLACEHOLDER = re.compile(
-    r"^\w+ [A-Z]$|^[A-Z]$|^[AN]\d{1,3}$|"
+    r"^\w+ [A-Z]$|^[a-z]\w+ [A-Z]{2}$|^[A-Z]$|^[AN]\d{1,3}$|^[A-Z][a-z]+(?:ings|heids|schaps)$|"
     r"^(?:Actie|Actielijn|Lijn|Fase|Stap|Bijlage|Figuur|Tabel|Hoofdstuk|Paragraaf|Maatregel|Doel|Vraag)"
     r" [A-Z]?\d{0,2}[a-z]?$"
 )
-"""Names that stand for something else (Wijk X, Actielijn A1), and roads."""
+"""What stands for something else (Wijk X, campus MP, Actielijn A1), roads, and halves of words (Samenwerkings-)."""
 
 
 @dataclass(frozen=True, slots=True)

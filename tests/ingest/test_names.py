@@ -131,3 +131,8 @@ def test_what_stands_around_a_name_types_it(sentence: str, name: str | None, kin
 
 def test_an_action_by_its_code_is_no_organisation() -> None:
     assert "Actielijn A1" not in named("Actielijn A1: Bouw van een proefhal. Trekker is Actielijn A1.")
+
+
+def test_half_a_word_and_a_noun_with_a_code_are_no_name() -> None:
+    found = named("Op de campus MP werken zij. Samenwerkings en innovatieplannen volgen op de Samenwerkings.")
+    assert not {"campus MP", "Samenwerkings"} & set(found)

@@ -16,7 +16,7 @@ from ingest.extract.roles import roles
 from ingest.extract.seats import seats
 from ingest.extract.spots import At, Relations, Spot, area_of, find_spots, sentences
 from ingest.extract.taking_part import EXECUTED, drawn_up, participation, partners
-from ingest.types import Extraction, Section
+from ingest.types import Extraction, RawRelation, Section
 from kg.model import Document
 from kg.reference import Area
 
@@ -51,7 +51,25 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         _financing(spot, context, out)
     place_in_whole(spots, main, context, out)
     tracks_of_main(spots, context, out)
-    return Extraction(tuple(out.rows))
+    return Extraction(tuple(r for r in out.rows if not _upside_down(r, context)))
+
+
+LEVELS = {"wijk": 0, "plaats": 1, "gemeente": 2, "regio": 3, "deelregio": 3, "provincie": 4, "land": 5, "unie": 6}
+"""What is of a higher or the same level does not lie in what is of a lower one; an unknown area counts as a wijk."""
+
+
+def _upside_down(row: RawRelation, context: Context) -> bool:
+    """Whether a relation says that a known area lies in one that is smaller: its brackets were read the wrong way."""
+    if row.predicate != "ligtIn" or row.object.type != "Gebied":
+        return False
+    inner, outer = area_of(row.subject, context), area_of(row.object, context)
+    if inner is None or inner.kind not in LEVELS:
+        return False
+    if outer is None:
+        return LEVELS[inner.kind] >= LEVELS["gemeente"]
+    if outer.id in context.areas.ancestors(inner.id) or outer.kind not in LEVELS:
+        return False
+    return LEVELS[inner.kind] >= LEVELS[outer.kind]
 
 
 def _financing(spot: Spot, context: Context, out: Relations) -> None:

@@ -72,3 +72,12 @@ def test_nothing_is_related_across_sentences_that_have_nothing_to_do_with_each_o
     triples, _ = read("De Textiel Campus groeit. ASML maakte winst. In Breda regende het.")
     assert not any(p == "betrokkenBij" for _, p, _ in triples)
     assert not any(s == "Textiel Campus" and p == "ligtIn" and o == "Breda" for s, p, o in triples)
+
+
+def test_a_municipality_does_not_lie_in_a_neighbourhood_beside_its_brackets() -> None:
+    triples, _ = read(
+        "Het programma geldt voor de wijken Kerkhoek (Zeist), Veldhuizen (Ede) en Slotermeer (Amsterdam)."
+    )
+    placed = {(one, other) for one, predicate, other in triples if predicate == "ligtIn"}
+    towns = {"Zeist", "Ede", "Amsterdam"}
+    assert not {pair for pair in placed if pair[0] in towns and pair[1] not in ("Utrecht", "Gelderland")}

@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from api import API_VERSION
 from api.access import Writers
@@ -100,13 +101,22 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
     app.state.routers = [m.router for m in (*answering, sparql, linked, dcat, operation, reconcile)]
     for router in app.state.routers:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.mount("/static", _Static(directory=HERE / "static"), name="static")
     app.add_exception_handler(Problem, _problem)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     version, gate = app.state.asset_version, app.state.gate
     app.add_middleware(Envelope, source=source, page_version=version, on_problem=_respond, gate=gate)
     return app
+
+
+class _Static(StaticFiles):
+    """Files, each at one address: with a slash behind it there is nothing."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        if scope["path"].endswith("/"):
+            raise HTTPException(404)
+        return await super().get_response(path, scope)
 
 
 def _asset_version() -> str:

@@ -91,7 +91,16 @@ class Envelope:
             if not isinstance(told, Problem):
                 logger.exception("%s %s failed", scope["method"], scope["path"])
                 told = Problem(500)
-            await self._on_problem(Request(scope), told)(scope, receive, out)
+            await self._told(scope, told)(scope, receive, out)
+
+    def _told(self, scope: Scope, problem: Problem) -> Response:
+        """`problem` as an answer; when not even its page can be made of this service, a page without the service."""
+        try:
+            return self._on_problem(Request(scope), problem)
+        except Exception:
+            logger.exception("%s %s: the page of error %d failed", scope["method"], scope["path"], problem.status)
+            scope["state"]["service"] = None
+            return self._on_problem(Request(scope), problem)
 
     def _etag(self, scope: Scope, generation: str | None) -> str | None:
         if generation is None or scope["path"].startswith("/static/"):

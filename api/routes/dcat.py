@@ -42,9 +42,9 @@ def catalogue(request: Request) -> Response:
 def dump(request: Request) -> Response:
     """Everything in the graph, as it goes."""
     service = service_of(request)
+    quads = iter(service.store)
 
     def chunks() -> Iterator[bytes]:
-        quads = iter(service.store)
         while some := list(islice(quads, CHUNK)):
             yield ox.serialize(some, format=ox.RdfFormat.N_QUADS) or b""
 

@@ -63,7 +63,9 @@ class ThreadServer:
         self._thread.start()
         deadline = time.monotonic() + 60
         while not self._server.started:
-            assert self._thread.is_alive() and time.monotonic() < deadline, "the server did not start"
+            if not self._thread.is_alive() or time.monotonic() >= deadline:
+                self.__exit__()
+                raise AssertionError("the server did not start")
             time.sleep(0.01)
         return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 

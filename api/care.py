@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from api.feedback import FeedbackStore
 from ingest.ledger import rows_by_document, totals
 from kg.generations import GenerationError, Generations, ingest_lock
 
@@ -36,6 +37,7 @@ def examine(data: Path) -> list[Finding]:
         broken = f"generation {id_} is damaged: {'; '.join(faults[:5])}{more}; restore a backup or ingest again"
         findings.append(Finding(not faults, broken if faults else f"generation {id_}: every file has its checksum"))
     findings += _read(kept)
+    findings += _verdicts(data)
     for path in kept.leftovers():
         findings.append(Finding(False, f"{path} was left by an ingest that did not finish: run doctor --clean"))
     return findings
@@ -58,6 +60,24 @@ def _served(kept: Generations) -> Finding:
         return Finding(True, f"serving generation {kept.open().id}")
     except GenerationError as error:
         return Finding(False, str(error))
+
+
+def _verdicts(data: Path) -> list[Finding]:
+    """What people said: how much of it, and which lines of the file cannot be read."""
+    store = FeedbackStore(data)
+    try:
+        count, damaged = store.counted()
+    except OSError as error:
+        return [Finding(False, f"{store.path} cannot be read ({error.strerror}): give this user the right to read it")]
+    findings = [Finding(True, f"{count} verdicts of people")] if count else []
+    return findings + [
+        Finding(
+            False,
+            f"{store.path}, line {n} is no verdict and does not count ({type(error).__name__}: {error}): "
+            "stop the server, and correct or remove that line in an editor",
+        )
+        for n, error in damaged
+    ]
 
 
 MOST_DOCUMENTS = 50

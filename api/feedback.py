@@ -107,12 +107,33 @@ class FeedbackStore:
         return found.st_mtime_ns, found.st_ino, found.st_size
 
     def _load(self, stamp: tuple[int, int, int]) -> Verdicts:
-        rows = []
+        rows, damaged = self._parsed()
+        for n, error in damaged:
+            logger.warning("%s, line %d is no verdict and is left out: %r", self.path, n, error)
+        return Verdicts(tuple(rows), f"{stamp[0]:x}{stamp[2]:x}")
+
+    def _parsed(self) -> tuple[list[Oordeel], list[tuple[int, Exception]]]:
+        """The verdicts in the file, and the number of each line (from 1) that is none, with what is wrong."""
+        rows: list[Oordeel] = []
+        damaged: list[tuple[int, Exception]] = []
         for n, line in enumerate(self.path.read_bytes().split(b"\n"), start=1):
             if not line.strip():
                 continue
             try:
                 rows.append(Oordeel.from_dict(json.loads(line)))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
-                logger.warning("%s, line %d is no verdict and is left out: %r", self.path, n, error)
-        return Verdicts(tuple(rows), f"{stamp[0]:x}{stamp[2]:x}")
+                damaged.append((n, error))
+        return rows, damaged
+
+    def counted(self) -> tuple[int, list[tuple[int, Exception]]]:
+        """How many verdicts the file holds now, and which lines are none: number (from 1) and what is wrong.
+
+        Raises
+        ------
+        OSError
+            If the file is there and cannot be read.
+        """
+        if self._stat() is None:
+            return 0, []
+        rows, damaged = self._parsed()
+        return len(rows), damaged

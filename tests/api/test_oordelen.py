@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import logging
+import re
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,6 +20,7 @@ from rdflib import Dataset
 from typer.testing import CliRunner
 
 from api.access import Writers
+from api.care import examine
 from api.cli import app
 from api.evaluating_people import people_report
 from api.feedback import FeedbackStore
@@ -156,6 +159,24 @@ def test_a_damaged_line_is_named_and_survives_the_next_verdict(
     store.add(verdict("2"))
     assert [o.id for o in store.read().rows] == ["1", "2"]
     assert "line 2" in caplog.text and b'{"id": \xff\n' in store.path.read_bytes()
+
+
+def test_doctor_names_each_damaged_line_and_the_way_out(streken_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(streken_data, tmp_path / "data")
+    store = FeedbackStore(tmp_path / "data")
+    store.path.unlink(missing_ok=True)
+    assert all(finding.fine for finding in examine(tmp_path / "data"))
+    store.add(verdict("1"))
+    with store.path.open("ab") as file:
+        file.write(b'{"id": \xff\n[]\n')
+    store.add(verdict("2"))
+    findings = examine(tmp_path / "data")
+    wrong = [finding.text for finding in findings if not finding.fine]
+    assert [re.search(r"line (\d+) is no verdict", text)[1] for text in wrong] == ["2", "3"]  # type: ignore[index]
+    assert all(str(store.path) in text and "remove that line" in text for text in wrong)
+    assert "2 verdicts of people" in {finding.text for finding in findings}
+    done = CliRunner().invoke(app, ["doctor", "--data", str(tmp_path / "data")])
+    assert done.exit_code == 1 and "line 2 is no verdict" in done.stdout
 
 
 def verdict(id_: str, by: str = "Bas", remark: str = "=1+1") -> Oordeel:

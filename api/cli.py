@@ -7,16 +7,17 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from api import evaluating_people
+from api.cli_care import app as care_app
+from api.cli_shared import DEFAULT_DATA, AreaOption, AsJson, Data, Encoder, Limit, ThemeOption, fail, show
 from api.evaluating import evaluate_app
 
 if TYPE_CHECKING:
     from api.service import Service
-    from kg.generations import Generations
 
 app = typer.Typer(
     name="kruisbestuiver",
@@ -29,21 +30,6 @@ app = typer.Typer(
 app.add_typer(evaluate_app, name="evaluate")
 app.command("feedback")(evaluating_people.feedback)
 
-Data = Annotated[
-    Path, typer.Option("--data", envvar="KRUISBESTUIVER_DATA", help="Folder of the generations.", show_default=True)
-]
-Encoder = Annotated[
-    str | None,
-    typer.Option("--encoder", envvar="KRUISBESTUIVER_ENCODER", help="Folder or hub id; default: the packaged model."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
-Limit = Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="Most results to print.")]
-AreaOption = Annotated[str | None, typer.Option("--gebied", help="Id or name of an area.")]
-ThemeOption = Annotated[str | None, typer.Option("--thema", help="Id or name of a theme.")]
-DEFAULT_DATA = Path("data")
-REVIEW_LISTS = ("uitspraken", "dubbel", "samengevoegd", "twijfels", "correcties")
-"""The same as the keys of `api.review_lists.LISTS`."""
-
 
 class ExportFormat(StrEnum):
     """Forms in which a graph can be written; the same as `kg.export.FORMATS`."""
@@ -53,11 +39,6 @@ class ExportFormat(StrEnum):
     turtle = "turtle"
     jsonld = "jsonld"
     graphml = "graphml"
-
-
-def _fail(message: object) -> NoReturn:
-    print(f"error: {message}", file=sys.stderr)
-    raise typer.Exit(1)
 
 
 def _open(data: Path, encoder: str | None = None) -> Service:
@@ -95,15 +76,15 @@ def ingest(
     where = paths or [corpus_dir()]
     for path in where:
         if not path.exists():
-            _fail(f"{path} does not exist: name documents or folders that do")
+            fail(f"{path} does not exist: name documents or folders that do")
     try:
         with progress_bar() as progress:
             loaded = load_encoder(encoder) if encoder else None
             report = build_generation(where, data, encoder=loaded, hide_persons=hide_persons, progress=progress)
     except NothingIngestedError as error:
         print("\n".join(error.report.lines()), file=sys.stderr)
-        _fail(f"nothing could be ingested from {', '.join(map(str, where))}")
-    _print(report.as_dict(), report_lines(report), as_json)
+        fail(f"nothing could be ingested from {', '.join(map(str, where))}")
+    show(report.as_dict(), report_lines(report), as_json)
 
 
 def corpus_dir() -> Path:
@@ -169,7 +150,7 @@ def search(
     filters = {"gebied": gebied, "thema": thema, "document": document, "klasse": klasse, "jaar": jaar}
     values = _values(service, params.ZOEK, q=question, soort=kind, aantal=limit, **filters)
     body = answers.search(service, values)
-    _print(body, terminal.search_lines(body), as_json)
+    show(body, terminal.search_lines(body), as_json)
 
 
 @app.command()
@@ -187,7 +168,7 @@ def match(
     service = _open(data)
     values = _values(service, params.KRUISBESTUIVINGEN, gebied=gebied, thema=thema, soort=kind, aantal=limit)
     body = answers.matches(service, values)
-    _print(body, terminal.match_lines(service, body), as_json)
+    show(body, terminal.match_lines(service, body), as_json)
 
 
 @app.command()
@@ -207,7 +188,7 @@ def route(
     service = _open(data)
     asked = {"q": sentence, "gemeente": gemeente, "fase": fase, "vorm": vorm, "bedrag": bedrag, "thema": thema}
     body = answers.route(service, _values(service, params.ROUTEKAART, **asked))
-    _print(body, terminal.route_lines(body), as_json)
+    show(body, terminal.route_lines(body), as_json)
 
 
 @app.command()
@@ -221,7 +202,7 @@ def profile(
 
     service = _open(data)
     body = answers.profile(service, id)
-    _print(body, terminal.profile_lines(body), as_json)
+    show(body, terminal.profile_lines(body), as_json)
 
 
 @app.command()
@@ -241,117 +222,7 @@ def export(
         print(path)
 
 
-@app.command()
-def generations(
-    data: Data = DEFAULT_DATA,
-    switch: Annotated[str | None, typer.Option(help="Serve this generation: the way to roll back.")] = None,
-    prune: Annotated[int | None, typer.Option(min=1, help="Keep this many newest ones; remove the rest.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List the generations; switch to one, or remove old ones."""
-    from api.terminal import generation_lines
-    from kg.generations import Generations, ingest_lock
-
-    kept = Generations(data)
-    if switch or prune:
-        with ingest_lock(data):
-            if switch:
-                kept.switch(switch)
-            for id_ in kept.prune(prune) if prune else ():
-                print(f"removed {id_}", file=sys.stderr)
-    rows = _generation_rows(kept)
-    _print({"generaties": rows}, generation_lines(rows, data), as_json)
-
-
-def _generation_rows(kept: Generations) -> list[dict[str, Any]]:
-    current = kept.current_id()
-    found = [kept.open(id_) for id_ in kept.ids()]
-    return [
-        {
-            "id": g.id,
-            "huidig": g.id == current,
-            "gemaakt": g.manifest.get("gemaakt"),
-            "documenten": len(g.manifest.get("bronnen", ())),
-        }
-        for g in found
-    ]
-
-
-@app.command()
-def review(
-    data: Data = DEFAULT_DATA,
-    which: Annotated[str, typer.Option("--lijst", help=f"One of: {', '.join(REVIEW_LISTS)}.")] = REVIEW_LISTS[0],
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most statements to list.")] = 50,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV, for a spreadsheet.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """List what is most worth checking: uncertain statements, look-alikes, merges, doubts, corrections."""
-    from api import review_lists
-    from kg.generations import Generations
-
-    if which not in REVIEW_LISTS:
-        _fail(f"no list {which!r}; known: {', '.join(REVIEW_LISTS)}")
-    generation = Generations(data).open()
-    rows = review_lists.rows_of(which, generation.graph, generation.ledger)[:limit]
-    if as_csv and not as_json:
-        print(review_lists.list_csv(which, rows), end="")
-        return
-    _print({which: [row.as_dict() for row in rows]}, review_lists.list_lines(which, rows), as_json)
-
-
-@app.command()
-def doctor(
-    data: Data = DEFAULT_DATA,
-    clean: Annotated[bool, typer.Option("--clean", help="Remove what unfinished ingests left behind.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Check the data folder and say in plain words what is wrong and how to mend it; exit 1 when something is."""
-    from api.care import examine, tidy
-
-    for path in tidy(data) if clean and data.is_dir() else ():
-        print(f"removed {path}", file=sys.stderr)
-    findings = examine(data)
-    lines = [f"{'ok   ' if f.fine else 'wrong'}  {f.text}" for f in findings]
-    _print({"bevindingen": [f.as_dict() for f in findings]}, lines, as_json)
-    if not all(f.fine for f in findings):
-        raise typer.Exit(1)
-
-
-@app.command()
-def withdraw(
-    document: Annotated[str, typer.Argument(help="Id or file name of a document that is out of the corpus.")],
-    data: Data = DEFAULT_DATA,
-) -> None:
-    """Remove a document from older generations, lists of changes and caches; its address then answers 410."""
-    from api.withdrawing import withdraw as remove
-
-    for id_ in remove(data, document):
-        print(f"removed generation {id_}", file=sys.stderr)
-
-
-@app.command()
-def backup(
-    target: Annotated[Path, typer.Argument(help="File to write, for example kruisbestuiver.tar.")],
-    data: Data = DEFAULT_DATA,
-) -> None:
-    """Write the served generation, and the verdicts of people, to one file."""
-    from api.backup import write_backup
-
-    print(write_backup(data, target))
-
-
-@app.command()
-def restore(source: Annotated[Path, typer.Argument(help="File that backup wrote.")], data: Data = DEFAULT_DATA) -> None:
-    """Put the generation of a backup into the data folder and serve it."""
-    from api.backup import read_backup
-
-    print(read_backup(source, data))
-
-
-def _print(body: Any, lines: list[str], as_json: bool) -> None:
-    import json
-
-    print(json.dumps(body, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+app.add_typer(care_app)
 
 
 def main() -> None:

@@ -12,21 +12,8 @@ from typing import Any, Protocol
 
 from kg.model import Evidence, KnowledgeGraph, Relation
 from kg.reference import Areas
+from kg.wording import PHRASES
 
-PHRASES = {
-    "ligtIn": "ligt in",
-    "heeftCluster": "heeft als cluster",
-    "heeftThema": "heeft als thema",
-    "heeftHotspot": "heeft als hotspot",
-    "deelnameAan": "neemt deel aan",
-    "onderdeelVan": "is onderdeel van",
-    "betrokkenBij": "is betrokken bij",
-    "uitgevoerdDoor": "wordt uitgevoerd door",
-    "beschikbaarIn": "is beschikbaar in",
-    "initiatorVan": "is initiatiefnemer van",
-    "partnerBij": "is partner bij",
-    "actielijnVan": "is een actielijn van",
-}
 COLUMNS = ("soort", "id", "tekst", "zekerheid", "gebruik", "score", "document", "pagina", "citaat", "correctie")
 
 

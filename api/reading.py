@@ -15,6 +15,7 @@ from api.index import Place
 from kg.model import Document, Entity
 
 PART_CHARACTERS = 18_000
+MAX_WIDER = 4_000
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _LIST_LINE = re.compile(r"\s*(?:[•▪◦●–*|-]|\d{1,2}[.)])\s?")
 _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+")
@@ -102,6 +103,25 @@ def _page_range(doc: Document, begin: int, end: int) -> tuple[int, int] | None:
 def part_with(parts: Sequence[Part], offset: int) -> Part:
     """The part that holds the character at `offset`; the last when it lies past the end."""
     return next((part for part in parts if offset < part.end), parts[-1])
+
+
+def parts_citing(parts: Sequence[Part], cited: tuple[int, int]) -> tuple[Part, ...]:
+    """The parts that show some of the characters of `cited`, in order; the last part when it lies past the end."""
+    found = tuple(part for part in parts if part.begin < cited[1] and cited[0] < part.end)
+    return found or (part_with(parts, cited[0]),)
+
+
+def widened(doc: Document, part: Part, cited: tuple[int, int], most: int = MAX_WIDER) -> Part:
+    """`part`, on to the end of the paragraph in which `cited` ends when that lies at most `most` characters further.
+
+    So a passage that runs on over the end of a part is read in one piece. One that runs on further is shown up to
+    the end of the part.
+    """
+    if not cited[0] < part.end < cited[1] or cited[1] - part.end > most:
+        return part
+    stop = doc.text.find("\n\n", cited[1], part.end + most)
+    end = stop if stop >= 0 else cited[1]
+    return Part(part.number, part.begin, end, _page_range(doc, part.begin, end))
 
 
 def name_marks(doc: Document, places: Sequence[Place]) -> tuple[Mark, ...]:

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.reading import PART_CHARACTERS, name_marks, paragraphs, part_with, parts_of
+from api.reading import (
+    MAX_WIDER,
+    PART_CHARACTERS,
+    Part,
+    name_marks,
+    paragraphs,
+    part_with,
+    parts_citing,
+    parts_of,
+    widened,
+)
 from kg.model import Document, Entity, Page
 from tests.kg.graphs import tiny_graph
 
@@ -85,3 +95,34 @@ def test_the_real_documents_are_shown_whole(bronnen: Path) -> None:
     for path in sorted(bronnen.glob("*.txt")):
         text = path.read_bytes().decode("utf-8").replace("#", "")
         assert shown(document(text))[0] == "".join(text.split()), path.name
+
+
+def long_document() -> Document:
+    """Two parts and a bit: paragraphs of one sentence each, numbered."""
+    return document("\n\n".join(f"Zin {n} over bouwen en wonen in de wijk aan het water." for n in range(800)))
+
+
+def marked_in(doc: Document, part: Part, cited: tuple[int, int]) -> str:
+    pieces = (s for p in paragraphs(doc, part, (), cited, frozenset()) for s in p.pieces)
+    return "".join("".join(s.text.split()) for s in pieces if s.cited)
+
+
+def test_a_passage_over_the_end_of_a_part_is_shown_and_marked_whole() -> None:
+    doc = long_document()
+    first, second = parts_of(doc)[:2]
+    cited = first.end - 150, first.end + 130
+    shown = widened(doc, first, cited)
+    assert [p.number for p in parts_citing(parts_of(doc), cited)] == [1, 2]
+    assert (shown.number, shown.begin) == (1, first.begin) and cited[1] <= shown.end < second.end
+    assert doc.text[shown.end : shown.end + 2] == "\n\n"
+    assert marked_in(doc, shown, cited) == "".join(doc.text[slice(*cited)].split())
+    assert marked_in(doc, first, cited) + marked_in(doc, second, cited) == marked_in(doc, shown, cited)
+
+
+def test_a_part_is_not_widened_without_end_nor_for_a_passage_elsewhere() -> None:
+    doc = long_document()
+    first, second = parts_of(doc)[:2]
+    assert widened(doc, first, (first.end - 9, first.end + MAX_WIDER + 1)) is first
+    assert widened(doc, first, (first.end, first.end + 10)) is first
+    assert widened(doc, first, (5, 50)) is first
+    assert widened(doc, second, (first.end - 9, first.end + 10)) is second

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.distinctive import number_of
+from kg.model import Evidence
 from kg.profile import Fact
 from kg.queries import plain
+from kg.wording import capital, measured
 
 MIN_BARS, MAX_BARS = 2, 8
 ROW = 44
@@ -72,11 +74,21 @@ def _unit(fact: Fact) -> str:
 
 
 def _label(fact: Fact, name: str) -> str:
-    what = fact.feit.indicator[:1].upper() + fact.feit.indicator[1:]
+    what = capital(fact.feit.indicator)
     return what if fact.subject_name == name else f"{what} ({fact.subject_name})"
 
 
 def _value(fact: Fact) -> str:
     feit = fact.feit
-    value = feit.value if feit.unit in feit.value else f"{feit.value} {feit.unit}"
+    value = measured(feit.value, feit.unit)
     return f"{value} ({feit.year})" if feit.year else value
+
+
+def figure_rows(facts: Sequence[Fact], most: int = 3) -> list[tuple[Fact, tuple[Evidence, ...]]]:
+    """`facts` in order, with the first quote of each; a figure that is stated twice is one row, with both quotes."""
+    rows: dict[tuple[str, ...], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        feit = fact.feit
+        value = "".join(plain(measured(feit.value, feit.unit)).split())
+        rows[fact.subject_name, plain(feit.indicator), str(feit.year), value].append(fact)
+    return [(same[0], tuple(e for f in same for e in f.feit.evidence[:1])[:most]) for same in rows.values()]

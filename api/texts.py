@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.model import Kruisbestuiving
+
 CLASSES = {
     "Gebied": ("Gebied", "Gebieden"),
     "Cluster": ("Cluster", "Clusters"),
@@ -72,3 +74,9 @@ def sentence(text: str) -> str:
     'Uitvoerder: Flevoland.'
     """
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+
+
+def sides(stated: Kruisbestuiving) -> list[str]:
+    """Ids of who take part in what a document states: of each side its area, or what it takes part with."""
+    found = [side for d in stated.participants for side in ((d.area,) if d.area else d.via)]
+    return list(dict.fromkeys(found))

@@ -11,6 +11,7 @@ from kg.matching.model import MatchResult, NeedMatch
 from kg.model import Behoefte, Bewijs, Feit
 from kg.profile import Line, Profile, build_profile
 from kg.queries import GraphIndex, distinct_evidence, plain
+from kg.wording import measured
 
 if TYPE_CHECKING:
     from kg.areas import Areas
@@ -222,8 +223,7 @@ def _figures(left: Profile, right: Profile) -> Section:
 
 
 def _value(f: Feit) -> str:
-    said = f.unit in f.value or (f.unit == "procent" and "%" in f.value) or f.unit in ("rang", "aandeel")
-    text = f.value if said else f"{f.value} {f.unit}"
+    text = measured(f.value, f.unit)
     return f"{text} ({f.year})" if f.year else text
 
 

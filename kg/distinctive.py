@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kg.model import Bewijs, Entity, Evidence, Feit
 from kg.queries import GraphIndex, distinct_evidence, plain
-from kg.wording import joined
+from kg.wording import capital, joined, measured
 
 if TYPE_CHECKING:
     from kg.areas import Areas
@@ -27,6 +27,7 @@ _SUPERLATIVE = re.compile(
 _HEDGE = re.compile(r"(?<!\w)(?:niet|geen|nog|wil|willen|wilde|ambitie|moet|moeten|zou|streeft|streven)(?!\w)", re.I)
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 _SENTENCE = re.compile(r"\S[\s\S]*?(?:[.!?](?=\s|$)|\n\s*\n|$)")
+_COUNTRIES = ("land", "unie", "continent")
 _MIN_REGIONS = 3
 MAX_SHOWN = 8
 
@@ -112,6 +113,7 @@ def _own(index: GraphIndex, region: str, areas: Areas) -> Iterator[tuple[Entity,
 def _called_best(index: GraphIndex, region: str, areas: Areas) -> Iterator[Distinction]:
     """Sentences about the region or its parts in which the document itself uses a superlative."""
     inside = areas.within(region) | {region}
+    wider = _wider(region, areas)
     quotes = [(e, ev) for e, evidence in _own(index, region, areas) for ev in evidence]
     own = index.entities.get(region)
     if own is not None:
@@ -126,6 +128,8 @@ def _called_best(index: GraphIndex, region: str, areas: Areas) -> Iterator[Disti
         word = _SUPERLATIVE.search(text)
         if word is None or _HEDGE.search(text) or not 40 <= len(text) <= 320 or not _names(text, entity):
             continue
+        if _nearer(text, word.span(), wider, (entity.name, *entity.aliases)):
+            continue
         seen.add(plain(sentence.quote))
         weight = 3.0 + 0.5 * bool(re.search(r"\d", text)) + 0.5 * (entity.id == region)
         reason = f"Het document noemt {entity.name} hier zelf ‘{word[0]}’."
@@ -137,6 +141,28 @@ def _names(text: str, entity: Entity) -> bool:
     said = f" {plain(text)}"
     names = [plain(name) for name in (entity.name, *entity.aliases)]
     return any(name in said and not re.search(rf"(?:naast|na|dan|achter) {re.escape(name)}", said) for name in names)
+
+
+def _wider(region: str, areas: Areas) -> tuple[str, ...]:
+    """Names of the areas around `region`, but not of countries: a sentence may be about those instead."""
+    around = [a for id_ in areas.ancestors(region) if (a := areas.get(id_)) is not None and a.kind not in _COUNTRIES]
+    return tuple(name for a in around for name in (a.name, *a.aliases))
+
+
+def _nearer(text: str, word: tuple[int, int], wider: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether one of `wider` stands nearer to the superlative at `word` than any of `own`.
+
+    >>> _nearer("Als grootste knooppunt doet de MRA mee, via Veldhub", (4, 12), ["MRA"], ["Veldhub"])
+    True
+    >>> _nearer("Veldhub is de grootste werkgever van de MRA", (14, 22), ["MRA"], ["Veldhub"])
+    False
+    """
+
+    def distance(names: Sequence[str]) -> int:
+        found = [m.span() for n in names if n for m in re.finditer(rf"(?<!\w){re.escape(n)}(?!\w)", text, re.I)]
+        return min((max(begin - word[1], word[0] - end) for begin, end in found), default=len(text))
+
+    return distance(wider) < distance(own)
 
 
 def sentence_of(index: GraphIndex, evidence: Evidence) -> Evidence | None:
@@ -166,7 +192,7 @@ def _first(index: GraphIndex, region: str, peers: Sequence[str]) -> Iterator[Dis
         values = {peer: number_of(f.value) or 0.0 for peer, f in by_region.items()}
         if all(values[region] > v for peer, v in values.items() if peer != region):
             feit = by_region[region]
-            text = f"{feit.indicator[:1].upper()}{feit.indicator[1:]}: {feit.value} {feit.unit}".strip()
+            text = f"{capital(feit.indicator)}: {measured(feit.value, feit.unit)}"
             reason = f"Het hoogste van de {len(by_region)} regio’s waarvan de documenten dit cijfer geven."
             yield Distinction("eerste", text, reason, 3.2, feit.evidence, feit.subject)
 

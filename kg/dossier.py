@@ -18,6 +18,7 @@ from kg.model import Behoefte, Bewijs, Evidence, Feit, Kruisbestuiving
 from kg.profile import Profile, build_profile
 from kg.queries import GraphIndex, UnknownEntityError, distinct_evidence
 from kg.quotes import QuoteBook, quote_hash
+from kg.wording import capital, measured
 
 if TYPE_CHECKING:
     from kg.areas import Areas
@@ -111,8 +112,7 @@ class Collector:
 
     def fact(self, feit: Feit) -> Item:
         year = f" ({feit.year})" if feit.year else ""
-        value = feit.value if feit.unit in feit.value else f"{feit.value} {feit.unit}"
-        text = f"{feit.indicator[:1].upper()}{feit.indicator[1:]}: {value}{year}"
+        text = f"{capital(feit.indicator)}: {measured(feit.value, feit.unit)}{year}"
         return Item(f"feit:{feit.id}", "feit", self.name(feit.subject), text, feit.evidence, feit.subject, None, feit)
 
     def need(self, behoefte: Behoefte) -> Item:

@@ -39,3 +39,26 @@ def short(text: str, limit: int = MAX_TEXT) -> str:
     """
     line = " ".join(text.split()).rstrip(".;,")
     return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"
+
+
+def capital(text: str) -> str:
+    """`text` with a capital in front and the rest as it was.
+
+    >>> capital("aandeel in de MRA")
+    'Aandeel in de MRA'
+    """
+    return text[:1].upper() + text[1:]
+
+
+_SAID = {"procent": ("%", "procent"), "euro": ("€", "euro"), "EUR": ("€", "euro")}
+_SILENT_UNITS = ("rang", "aandeel")
+
+
+def measured(value: str, unit: str) -> str:
+    """A figure with its unit, which is not said twice.
+
+    >>> measured("3,1%", "procent"), measured("130", "bedrijven"), measured("top 5", "rang")
+    ('3,1%', '130 bedrijven', 'top 5')
+    """
+    said = unit in _SILENT_UNITS or any(sign in value for sign in _SAID.get(unit, (unit,)))
+    return value if said else f"{value} {unit}".strip()

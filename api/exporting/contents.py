@@ -17,6 +17,7 @@ from kg.profile import Profile
 from kg.quotes import quote_hash
 from kg.route.amounts import euros
 from kg.route.model import CHECK, Instrument, Route
+from kg.wording import measured
 
 MARKS = {"past": "past", "past niet": "past niet", "staat niet in het document": "staat niet in het document"}
 
@@ -165,8 +166,7 @@ def _facts(rows: Sequence[tuple[str, Item]]) -> Table:
     for name, item in rows:
         assert item.feit is not None
         f = item.feit
-        value = f.value if f.unit in f.value else f"{f.value} {f.unit}"
-        cells.append((f"{name}: {f.indicator}", value, str(f.year or "niet vermeld")))
+        cells.append((f"{name}: {f.indicator}", measured(f.value, f.unit), str(f.year or "niet vermeld")))
     return Table("Cijfers", ("Wat", "Waarde", "Jaar"), tuple(cells))
 
 
@@ -187,7 +187,7 @@ def _profile(service: Service, p: Profile, citing: Citing) -> Iterator[Block]:
         rows = tuple(
             (
                 f"{f.feit.indicator} ({f.subject_name})" if f.subject_name != p.name else f.feit.indicator,
-                f.feit.value if f.feit.unit in f.feit.value else f"{f.feit.value} {f.feit.unit}",
+                measured(f.feit.value, f.feit.unit),
                 str(f.feit.year or "niet vermeld"),
             )
             for f in p.facts[:20]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api import answers, texts
-from api.figures import bar_chart
+from api.figures import bar_chart, figure_rows
 from api.params import Param, read, read_softly
 from api.problem import Problem
 from api.removed import gone
@@ -68,11 +69,12 @@ def as_page(request: Request, id: str) -> Response:
         p=profile,
         soorten=KINDS,
         groepen=_ordered(profile),
-        cijfers=sorted(profile.facts, key=_trivial),
+        cijfers=figure_rows(sorted(profile.facts, key=_trivial)),
         opvallend=strong,
         grafiek=bar_chart(profile.facts, profile.name),
         hash=quote_hash,
         mee=_choices(profile),
+        volg=_followed(service, profile),
     )
 
 
@@ -107,6 +109,13 @@ def _trivial(fact: Fact) -> bool:
         sign in f"{fact.feit.value} {fact.feit.unit}" for sign in ("%", "€", "procent", "euro", "plaats", "rang")
     )
     return fact.feit.year is None and not marked and (value is None or value < 10)
+
+
+def _followed(service: Service, p: Profile) -> str | None:
+    """Where one sees what changed about an area or theme that the lists of changes know; None for anything else."""
+    known = {"Gebied": ("gebied", service.areas.get(p.id)), "Thema": ("thema", service.themes.get(p.id))}
+    name, found = known.get(p.kind, ("", None))
+    return f"/veranderd?{urlencode({name: p.id})}" if found is not None else None
 
 
 def _choices(p: Profile) -> list[str]:

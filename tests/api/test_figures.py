@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.figures import WIDTH, bar_chart
-from kg.model import Feit
+from api.figures import WIDTH, bar_chart, figure_rows
+from kg.model import Evidence, Feit
 from kg.profile import Fact
 
 
@@ -34,3 +34,11 @@ def test_millions_and_thousands_share_their_unit() -> None:
     chart = bar_chart([fact("a", "1,5 miljoen", "inwoners"), fact("b", "500.000", "inwoners")], "x")
     assert chart is not None
     assert [round(b.width / WIDTH, 2) for b in chart.bars] == [1.0, 0.33]
+
+
+def test_a_figure_that_is_stated_twice_is_one_row_with_both_quotes() -> None:
+    first, second = Evidence("a.md", 0, 4, 1, "veel"), Evidence("a.md", 9, 13, 2, "veel")
+    once = Fact(Feit("1", "waterwijk", "Rang: park", "snelst groeiende", "rang", evidence=(first,)), "Waterwijk")
+    again = Fact(Feit("2", "waterwijk", "rang: park", "Snelstgroeiende", "rang", evidence=(second,)), "Waterwijk")
+    other = fact("rang: park", "enige", "rang")
+    assert figure_rows([once, again, other]) == [(once, (first, second)), (other, ())]

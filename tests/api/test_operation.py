@@ -17,14 +17,19 @@ from typing import Any
 
 import httpx
 import pytest
+import typer
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.app import create_app
+from api.cli import app as cli
+from api.feedback import FOLDER
 from api.operation import JsonLines, RateLimit, access
 from api.settings import Settings
 from kg.generations import Generations
 from tests.api.conftest import ThreadServer
 from tests.conftest import ROOT
+
+PACKAGES = ("api", "ingest", "kg", "search")
 
 
 @contextmanager
@@ -145,15 +150,50 @@ def test_above_capacity_it_answers_503_at_once_and_recovers(data: Path, monkeypa
 def test_every_setting_is_in_the_guide_with_its_default() -> None:
     guide = (ROOT / "docs" / "beheer.md").read_text("utf-8")
     for each in fields(Settings):
-        row = next((r for r in guide.splitlines() if f"`KRUISBESTUIVER_{each.name.upper()}`" in r), "")
+        row = next((r for r in guide.splitlines() if r.startswith(f"| `KRUISBESTUIVER_{each.name.upper()}`")), "")
         assert row, f"docs/beheer.md does not name {each.name}"
         if isinstance(each.default, float):
             assert f"| {each.default:g} |" in row, row
 
 
-def test_the_unit_and_the_proxy_name_settings_and_addresses_that_exist() -> None:
+def test_every_name_in_the_environment_that_the_code_reads_is_in_the_guide_and_no_other() -> None:
+    code = "\n".join(p.read_text("utf-8") for name in PACKAGES for p in sorted((ROOT / name).rglob("*.py")))
+    read = {f"KRUISBESTUIVER_{each.name.upper()}" for each in fields(Settings)}
+    read |= set(re.findall(r"""(?:envvar=|environ\.get\(|environ\[)"(KRUISBESTUIVER_[A-Z_]+)""", code))
+    guide = (ROOT / "docs" / "beheer.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `(KRUISBESTUIVER_[A-Z_]+)`", guide, re.MULTILINE)) == read
+
+
+def test_every_command_in_the_guide_exists_with_its_options() -> None:
+    guide = (ROOT / "docs" / "beheer.md").read_text("utf-8")
+    commands = typer.main.get_command(cli).commands  # type: ignore[attr-defined]
+    named = re.findall(r"(?:`|/bin/)kruisbestuiver ([a-z]+)((?: --[a-z]+)?)", guide)
+    assert len(named) > 8
+    for name, option in named:
+        assert name in commands, name
+        assert not option or option.strip() in {o for p in commands[name].params for o in p.opts}, (name, option)
+
+
+def test_the_unit_lets_the_service_write_what_it_must_and_no_more() -> None:
     unit = (ROOT / "docs" / "kruisbestuiver.service").read_text("utf-8")
-    known = {f"KRUISBESTUIVER_{each.name.upper()}" for each in fields(Settings)} | {"KRUISBESTUIVER_DATA"}
-    assert set(re.findall(r"^Environment=(\w+)=", unit, re.MULTILINE)) <= known
+    given = dict(re.findall(r"^Environment=(\w+)=(.*)$", unit, re.MULTILINE))
+    known = {f"KRUISBESTUIVER_{each.name.upper()}" for each in fields(Settings)}
+    assert given.keys() <= known | {"KRUISBESTUIVER_DATA", "KRUISBESTUIVER_CACHE"}
+    said = dict(re.findall(r"^(\w+)=(.*)$", unit, re.MULTILINE))
+    data = given["KRUISBESTUIVER_DATA"]
+    assert said["ReadOnlyPaths"] == data and said["ReadWritePaths"] == f"{data}/{FOLDER}"
+    assert said["StateDirectory"].split() == ["kruisbestuiver", f"kruisbestuiver/{FOLDER}"]
+    assert given["KRUISBESTUIVER_CACHE"] == f"/var/cache/{said['CacheDirectory']}"
+    assert int(said["TimeoutStopSec"]) > Settings().sparql_seconds + 5, "the slowest answer may finish"
+
+
+def test_the_example_of_nginx_has_each_directive_where_it_may_stand() -> None:
     proxy = (ROOT / "docs" / "nginx.conf").read_text("utf-8")
-    assert "location = /metrics" in proxy and proxy.count("{") == proxy.count("}")
+    assert "location = /metrics { deny all; }" in proxy and proxy.count("{") == proxy.count("}")
+    outside = proxy[: proxy.index("\nserver {")]
+    for only_in_http in ("log_format ", "limit_req_zone "):
+        assert only_in_http in outside and proxy.count(only_in_http) == 1
+    assert "$request_uri" not in re.sub(r"return 301 .*", "", proxy), "a log with what was asked"
+    directives = re.findall(r"^ *([a-z0-9_]+)[^;{]*[;{]", re.sub(r"#.*", "", proxy), re.MULTILINE)
+    assert "http2" not in directives, "unknown before 1.25.1"
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in proxy, "else every visitor shares one limit"

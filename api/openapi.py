@@ -71,8 +71,13 @@ _REFUSALS = {
 }
 
 
+_ID = "De id, zoals lijsten en antwoorden die geven."
+
+
 def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     operation["operationId"] = "lees" + "".join(c if c.isalnum() else "-" for c in path).title().replace("-", "")
+    for param in operation.get("parameters", ()):
+        param.setdefault("description", _ID)
     operation["responses"] = {
         "200": {
             "description": "Gelukt.",

@@ -70,17 +70,28 @@ def test_the_linter_sees_a_description_that_breaks_the_rules(description: dict[s
     assert {"nlgov:semver", "nlgov:include-major-version-in-uri"} <= {row["code"] for row in lint(broken, tmp_path)}
 
 
+def table() -> dict[str, str]:
+    """The rows of the table of rules, by rule."""
+    text = (ROOT / "docs" / "adr-2.2.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| `/core/")]
+    found = {line.split("`")[1]: line for line in rows}
+    assert len(found) == len(rows) == 36
+    return found
+
+
 @pytest.mark.bronnen
-def test_the_table_has_every_rule_once_and_its_tests_exist() -> None:
-    table = (ROOT / "docs" / "adr-2.2.md").read_text("utf-8")
-    rows = [line for line in table.splitlines() if line.startswith("| `/core/")]
-    names = [line.split("`")[1] for line in rows]
+def test_the_table_has_every_rule_once() -> None:
     wanted = [line.partition(",")[0] for line in RULES.read_text("utf-8").splitlines() if line.startswith("/core/")]
-    assert len(wanted) == 36 and sorted(names) == sorted(wanted)
-    for row in rows:
+    assert len(wanted) == 36 and sorted(table()) == sorted(wanted)
+
+
+def test_every_rule_in_the_table_names_a_test_that_exists() -> None:
+    for rule, row in table().items():
         assert re.search(r"\| (geldt|geldt niet) \|", row), row
-        for file, test in re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row):
-            assert f"def {test}(" in (ROOT / file).read_text("utf-8"), (file, test)
+        tests = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row)
+        assert tests, f"{rule} names no test"
+        for file, test in tests:
+            assert f"def {test}(" in (ROOT / file).read_text("utf-8"), (rule, file, test)
 
 
 def test_every_resource_answers_head_like_get_with_version_and_security_headers(
@@ -208,3 +219,43 @@ def test_fields_with_a_moment_are_described_and_in_utc(client: httpx.Client, des
         for field, about in schema.get("properties", {}).items():
             if re.search(r"[dD]at(e|um)$", field):
                 assert about.get("format") in DATES, (name, field)
+
+
+ENGLISH = frozenset(
+    ["the", "and", "with", "for", "from", "returns", "this", "that", "are", "not", "list", "get", "name"]
+)
+"""Words that give away an English text and are no Dutch ones."""
+
+
+def test_what_the_description_names_and_says_is_dutch(description: dict[str, Any]) -> None:
+    said, names = [description["info"]["description"]], [*description["components"]["schemas"]]
+    for path, methods in description["paths"].items():
+        names.append(path)
+        for operation in methods.values():
+            said += [operation["summary"], *(answer["description"] for answer in operation["responses"].values())]
+            for param in operation.get("parameters", ()):
+                names.append(param["name"])
+                said.append(param["description"])
+    assert len(said) > 100 and all(text.strip() for text in said)
+    for text in said + names:
+        assert not ENGLISH & set(re.findall(r"[a-z]+", text.casefold())), text
+
+
+def test_there_is_one_major_version_and_nothing_in_it_is_deprecated(description: dict[str, Any]) -> None:
+    assert API_VERSION.partition(".")[0] in ("0", "1")
+    assert [server["url"].rpartition("/")[2] for server in description["servers"]] == ["v1"]
+    assert "deprecated" not in json.dumps(description)
+
+
+def test_the_changelog_tells_of_this_version() -> None:
+    assert f"the API is version {API_VERSION}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_no_resource_lives_under_another(description: dict[str, Any]) -> None:
+    assert [path for path in description["paths"] if "}/" in path] == []
+
+
+def test_no_module_of_the_rules_is_needed(description: dict[str, Any]) -> None:
+    """No coordinates, no signed and no encrypted messages."""
+    told = json.dumps(description).casefold()
+    assert not re.search(r"geojson|geometr|coordina|\bcrs\b|\bjws\b|\bjwe\b|application/jose", told)

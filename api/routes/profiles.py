@@ -74,7 +74,7 @@ def as_page(request: Request, id: str) -> Response:
         grafiek=bar_chart(profile.facts, profile.name),
         hash=quote_hash,
         mee=_choices(profile),
-        volg=_followed(service, profile),
+        volg=_followed(profile),
     )
 
 
@@ -111,11 +111,10 @@ def _trivial(fact: Fact) -> bool:
     return fact.feit.year is None and not marked and (value is None or value < 10)
 
 
-def _followed(service: Service, p: Profile) -> str | None:
-    """Where one sees what changed about an area or theme that the lists of changes know; None for anything else."""
-    known = {"Gebied": ("gebied", service.areas.get(p.id)), "Thema": ("thema", service.themes.get(p.id))}
-    name, found = known.get(p.kind, ("", None))
-    return f"/veranderd?{urlencode({name: p.id})}" if found is not None else None
+def _followed(p: Profile) -> str | None:
+    """Where one sees what changed about an area or theme; None for anything else."""
+    name = {"Gebied": "gebied", "Thema": "thema"}.get(p.kind)
+    return f"/veranderd?{urlencode({name: p.id})}" if name else None
 
 
 def _choices(p: Profile) -> list[str]:

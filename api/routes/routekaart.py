@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -18,8 +19,9 @@ from api.routes.pages import given, options
 from api.service import Service
 from kg.distinctive import sentence_of
 from kg.model import Evidence
-from kg.route.model import RouteRequest
+from kg.route.model import Instrument, Route, RouteRequest
 from kg.route.phases import FORMS, PHASE_HELP
+from kg.wording import capital
 
 router = APIRouter()
 
@@ -56,11 +58,12 @@ def as_page(request: Request) -> Response:
         vraag=shown,
         adres=asked_again(shown) if shown else "",
         gemeenten=towns(service),
-        uitleg=explained(service),
+        uitleg=explained(service, route),
+        rom_uitleg=next((b.definition for b in service.begrippen if "ROM" in b.abbreviations), ""),
         hele_zin=lambda e: whole_sentence(service, e),
         fasen=[(phase, phase.capitalize()) for phase in PHASE_HELP],
         vormen=[(form, form.capitalize()) for form in FORMS],
-        **options(service),
+        **options(service) | {"themas": sectors(service, shown.thema if shown else values.get("thema"))},
     )
 
 
@@ -91,12 +94,32 @@ def towns(service: Service) -> list[tuple[str, str]]:
     return rows
 
 
-def explained(service: Service) -> list[tuple[str, str]]:
-    """Words of the form in plain Dutch: phases, forms, and who helps; as our list of terms says where it has them."""
-    words = [(phase.capitalize(), about) for phase, about in PHASE_HELP.items()]
-    words += [(form.capitalize(), about) for form, about in FORM_HELP.items()]
-    terms = [b for b in service.begrippen if "ROM" in b.abbreviations]
-    return [*words, *((f"{b.term} (ROM)", b.definition) for b in terms[:1])]
+def sectors(service: Service, chosen: str | None) -> list[tuple[str, str]]:
+    """Themes that are a line of work, by name; one that is too broad for that only when it was chosen."""
+    kept = [t for t in service.themes.all if not t.generic or t.id == chosen]
+    return [(t.id, t.pref) for t in sorted(kept, key=lambda t: t.pref.casefold())]
+
+
+def explained(service: Service, route: Route | None) -> list[tuple[str, str]]:
+    """Words of the form in plain Dutch: phases, forms, who helps, and the terms in the names that `route` shows."""
+    words = [(capital(word), about) for word, about in (*PHASE_HELP.items(), *FORM_HELP.items())]
+    named = _names_shown(route) if route else ""
+    for term in service.begrippen:
+        short = next((a for a in term.abbreviations if a.isupper()), None)
+        if short and term.term not in PHASE_HELP and (short == "ROM" or re.search(rf"\b{re.escape(short)}\b", named)):
+            words.append((f"{capital(term.term)} ({short})", term.definition))
+    return words
+
+
+def _names_shown(route: Route) -> str:
+    """Names of the instruments of `route`, and their quotes."""
+    steps = (i for step in route.steps for i in step.instruments)
+    return "\n".join(text for i in (*steps, *route.unclear, *route.nearest) for text in _texts(i))
+
+
+def _texts(instrument: Instrument) -> tuple[str, ...]:
+    bearing = (e for c in instrument.conditions for e in c.evidence)
+    return instrument.name, *(e.quote for e in (*instrument.evidence, *bearing))
 
 
 def whole_sentence(service: Service, evidence: Evidence) -> str:

@@ -15,8 +15,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import texts
+from api.answers import unknown
 from api.problem import Fault, Problem, invalid
-from api.render import json_response, service_of
+from api.render import json_response, page, service_of
 from api.routes.dcat import origin_of
 from api.service import Service
 from kg.model import ENTITY_TYPES, Entity
@@ -24,6 +25,9 @@ from kg.model import ENTITY_TYPES, Entity
 router = APIRouter()
 
 MAX_QUERIES, MAX_BODY, LEAST_SCORE = 50, 100_000, 50.0
+PREVIEW_WIDTH, PREVIEW_HEIGHT = 430, 300
+PREVIEW_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+"""A preview stands in a frame of OpenRefine; browsers let ``frame-ancestors`` go before ``X-Frame-Options``."""
 
 
 def plain(name: str) -> str:
@@ -72,7 +76,15 @@ def manifest(service: Service, origin: str) -> dict[str, Any]:
         "schemaSpace": "https://w3id.org/kruisbestuiver/def#",
         "defaultTypes": [_type(name) for name in ENTITY_TYPES],
         "view": {"url": f"{origin}/profielen/{{{{id}}}}"},
-        "suggest": {"entity": {"service_url": origin, "service_path": "/reconcile/suggest"}},
+        "preview": {
+            "url": f"{origin}/reconcile/preview?id={{{{id}}}}",
+            "width": PREVIEW_WIDTH,
+            "height": PREVIEW_HEIGHT,
+        },
+        "suggest": {
+            "entity": {"service_url": origin, "service_path": "/reconcile/suggest"},
+            "type": {"service_url": origin, "service_path": "/reconcile/suggest/type"},
+        },
     }
 
 
@@ -94,6 +106,27 @@ def suggest(request: Request) -> Response:
     prefix = request.query_params.get("prefix", "")[:200]
     rows = candidates(service_of(request), prefix, (), 10)
     return json_response({"result": [{"id": r["id"], "name": r["name"], "notable": r["type"]} for r in rows]})
+
+
+@router.get("/reconcile/suggest/type", include_in_schema=False)
+def suggest_type(request: Request) -> Response:
+    """Classes whose id or name begins with what somebody typed, or has a word that does."""
+    wanted = plain(request.query_params.get("prefix", "")[:200])
+    types = [_type(name) for name in ENTITY_TYPES]
+    fitting = [t for t in types if any(f" {plain(text)}".find(f" {wanted}") >= 0 for text in t.values())]
+    return json_response({"result": fitting})
+
+
+@router.get("/reconcile/preview", include_in_schema=False)
+def preview(request: Request) -> Response:
+    """What an entity is, with a quote, small enough to stand inside a page of the program that asks."""
+    service, id_ = service_of(request), request.query_params.get("id", "")
+    entity = service.index.entities.get(id_)
+    if entity is None:
+        raise unknown(service, id_)
+    response = page(request, "voorvertoning.html", entity=entity)
+    response.headers["Content-Security-Policy"] = PREVIEW_POLICY
+    return response
 
 
 async def _body(request: Request) -> bytes:

@@ -21,6 +21,33 @@ def test_the_manifest_says_what_the_service_is(client: httpx.Client) -> None:
     assert answer.headers["access-control-allow-origin"] == "*"
     assert "0.2" in body["versions"] and body["name"] and body["identifierSpace"] and body["schemaSpace"]
     assert client.get(body["view"]["url"].replace("{{id}}", "waterwijk")).status_code == 200
+    for kind in body["suggest"].values():
+        assert client.get(kind["service_url"] + kind["service_path"], params={"prefix": "b"}).json()["result"]
+    shown = client.get(body["preview"]["url"].replace("{{id}}", "waterwijk"))
+    assert (shown.status_code, body["preview"]["width"] > 0, body["preview"]["height"] > 0) == (200, True, True)
+
+
+def test_a_preview_has_a_quote_and_may_stand_in_a_frame(client: httpx.Client) -> None:
+    shown = client.get("/reconcile/preview", params={"id": "financiering-oeverfonds"})
+    assert "Oeverfonds" in shown.text and "Plan Waterwijk" in shown.text and "<blockquote>" in shown.text
+    assert "frame-ancestors *" in shown.headers["content-security-policy"]
+    assert "<form" not in shown.text and "<script" not in shown.text
+    missing = client.get("/reconcile/preview", params={"id": "<b>"})
+    assert (missing.status_code, missing.headers["content-type"]) == (404, "application/problem+json")
+    assert "frame-ancestors 'none'" in missing.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize(("prefix", "ids"), [("geb", ["Gebied"]), ("FINANC", ["Financiering"]), ("xyz", [])])
+def test_types_are_suggested_by_how_they_begin(client: httpx.Client, prefix: str, ids: list[str]) -> None:
+    found = client.get("/reconcile/suggest/type", params={"prefix": prefix}).json()["result"]
+    assert [row["id"] for row in found] == ids and all(row["name"] for row in found)
+
+
+def test_a_batch_by_get_and_by_post_answers_the_same(client: httpx.Client) -> None:
+    queries = {f"q{n}": {"query": name, "limit": 2} for n, name in enumerate(("Bouw", "Bergrand", "Oeverfonds"))}
+    got = client.get("/reconcile", params={"queries": json.dumps(queries)}).json()
+    assert got == ask(client, **queries) and got.keys() == queries.keys()
+    assert len(got["q0"]["result"]) == 2
 
 
 def test_a_spreadsheet_of_names_is_matched(client: httpx.Client) -> None:

@@ -15,7 +15,9 @@ from kg.wording import capital, measured
 MIN_BARS, MAX_BARS = 2, 8
 ROW = 44
 WIDTH = 320
-_TIME = ("jaar", "jaren", "maand", "maanden", "week", "weken")
+_NO_AMOUNT = ("jaar", "jaren", "maand", "maanden", "week", "weken", "rang", "plaats", "positie")
+_MIN_TOP = 10
+"""A group of counts below this is told by the table alone; shares are drawn however small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,9 @@ class BarChart:
 
 
 def bar_chart(facts: Sequence[Fact], name: str) -> BarChart | None:
-    """The largest group of figures with one unit; None when fewer than two share a unit.
+    """The largest group of figures with one unit; None when fewer than two share a unit, or all count only a few.
+
+    Ranks and periods are no amounts to hold side by side.
 
     Parameters
     ----------
@@ -53,7 +57,7 @@ def bar_chart(facts: Sequence[Fact], name: str) -> BarChart | None:
     by_unit: dict[str, dict[str, tuple[float, Fact]]] = defaultdict(dict)
     for fact in facts:
         value = number_of(f"{fact.feit.value} {fact.feit.unit}")
-        if value is not None and value > 0 and plain(fact.feit.unit) not in _TIME:
+        if value is not None and value > 0 and plain(fact.feit.unit) not in _NO_AMOUNT:
             by_unit[_unit(fact)].setdefault(_label(fact, name), (value, fact))
     groups = sorted(by_unit.items(), key=lambda g: (-len(g[1]), g[0]))
     if not groups or len(groups[0][1]) < MIN_BARS:
@@ -61,6 +65,8 @@ def bar_chart(facts: Sequence[Fact], name: str) -> BarChart | None:
     unit, rows = groups[0]
     ordered = sorted(rows.items(), key=lambda row: (-row[1][0], row[0]))[:MAX_BARS]
     top = ordered[0][1][0]
+    if top < _MIN_TOP and unit not in ("procent", "%"):
+        return None
     bars = tuple(
         Bar(label, _value(fact), round(max(3.0, WIDTH * value / top), 1), n * ROW)
         for n, (label, (value, fact)) in enumerate(ordered)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 Soort = Literal["genoemd", "eerste", "enige"]
 
 _SUPERLATIVE = re.compile(
-    r"(?<!\w)(?:(?:op een na )?(?:grootste|sterkste|snelst \w{4,}|beste|hoogste|oudste|belangrijkste)|enige|uniek\w*"
+    r"(?<!\w)(?:(?:op een na )?(?:grootste|sterkste|snelst \w{4,}|hoogste|oudste|belangrijkste"
+    r"|beste(?! (?:manier|weg|optie|keuze|kans\w*)))|enige|uniek\w*"
     r"|koploper|toonaangevend\w*|nummer (?:een|1)|(?<!in de )eerste plaats|eerste \w+ (?:van|in) (?:Nederland|Europa)"
     r"|eerste \w+ ter wereld|wereldwijd\w*)(?!\w)",
     re.IGNORECASE,
@@ -94,9 +95,14 @@ def distinctive(
     kept: list[Distinction] = []
     for item in found:
         places = {(e.document, e.begin) for e in item.evidence}
-        if not any(places & {(e.document, e.begin) for e in other.evidence} for other in kept):
+        if not any(_same(item, other) or places & {(e.document, e.begin) for e in other.evidence} for other in kept):
             kept.append(item)
     return tuple(kept[:limit])
+
+
+def _same(one: Distinction, other: Distinction) -> bool:
+    """Whether both call the same thing the same best: other words for one claim."""
+    return one.kind == other.kind == "genoemd" and one.reason == other.reason
 
 
 def _own(index: GraphIndex, region: str, areas: Areas) -> Iterator[tuple[Entity, Bewijs]]:

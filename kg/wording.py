@@ -51,7 +51,7 @@ def capital(text: str) -> str:
 
 
 _SAID = {"procent": ("%", "procent"), "euro": ("€", "euro"), "EUR": ("€", "euro")}
-_SILENT_UNITS = ("rang", "aandeel")
+_SILENT_UNITS = ("rang", "aandeel", "aantal")
 
 
 def measured(value: str, unit: str) -> str:

@@ -20,6 +20,7 @@ from api.routes.pages import given
 from api.service import Service, ServiceSource
 from kg.distinctive import distinctive, number_of
 from kg.profile import Fact, LineGroup, Profile
+from kg.queries import plain
 from kg.quotes import quote_hash
 
 router = APIRouter()
@@ -75,6 +76,7 @@ def as_page(request: Request, id: str) -> Response:
         hash=quote_hash,
         mee=_choices(profile),
         volg=_followed(profile),
+        ook=_also(profile),
     )
 
 
@@ -115,6 +117,17 @@ def _followed(p: Profile) -> str | None:
     """Where one sees what changed about an area or theme; None for anything else."""
     name = {"Gebied": "gebied", "Thema": "thema"}.get(p.kind)
     return f"/veranderd?{urlencode({name: p.id})}" if name else None
+
+
+def _also(p: Profile) -> list[str]:
+    """Other names, each once however it is written; not the id."""
+    seen = {plain(p.name), plain(p.id)}
+    kept = []
+    for alias in p.aliases:
+        if plain(alias) not in seen:
+            seen.add(plain(alias))
+            kept.append(alias)
+    return kept
 
 
 def _choices(p: Profile) -> list[str]:

@@ -42,3 +42,9 @@ def test_a_figure_that_is_stated_twice_is_one_row_with_both_quotes() -> None:
     again = Fact(Feit("2", "waterwijk", "rang: park", "Snelstgroeiende", "rang", evidence=(second,)), "Waterwijk")
     other = fact("rang: park", "enige", "rang")
     assert figure_rows([once, again, other]) == [(once, (first, second)), (other, ())]
+
+
+def test_ranks_and_counts_of_a_few_are_not_drawn() -> None:
+    assert bar_chart([fact("a", "10e", "rang"), fact("b", "2e", "rang")], "x") is None
+    assert bar_chart([fact("a", "3", "hubs"), fact("b", "2", "hubs")], "x") is None
+    assert bar_chart([fact("a", "3", "procent"), fact("b", "2", "procent")], "x") is not None

@@ -25,6 +25,8 @@ INSTRUCTIONS = (
 )
 MOST_ITEMS, MOST_QUOTES = 15, 2
 _EVIDENCE = ("bewijs", "bewijsLinks", "bewijsRechts")
+_UNQUOTED = ("facetten",)
+"""Counts to filter by: they have no quotes, and are of use to a page only."""
 
 
 def cited(service: Service, value: Any) -> Any:
@@ -32,7 +34,8 @@ def cited(service: Service, value: Any) -> Any:
     if isinstance(value, Mapping):
         found = {}
         for key, part in value.items():
-            found[key] = _quotes(service, part) if key in _EVIDENCE else cited(service, part)
+            kept = _quotes(service, part) if key in _EVIDENCE else cited(service, part)
+            found[key] = None if _bare(kept) else kept
         return found
     if isinstance(value, (list, tuple)):
         rows = [cited(service, part) for part in value]
@@ -68,8 +71,11 @@ def quotes_in(value: Any) -> int:
 
 
 def _told(service: Service, body: Mapping[str, Any]) -> dict[str, Any]:
-    kept: dict[str, Any] = cited(service, body)
-    return kept if quotes_in(kept) else {"generatie": service.generation, "melding": NOTHING}
+    """`body` with what is quoted in it; only that there is nothing, when no quote is left or search says so."""
+    kept: dict[str, Any] = cited(service, {key: part for key, part in body.items() if key not in _UNQUOTED})
+    if body.get("geenAntwoord") or not quotes_in(kept):
+        return {"generatie": service.generation, "melding": NOTHING}
+    return kept
 
 
 def _values(service: Service, table: Sequence[Param], **given: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,16 @@ def call(server: Any, name: str, arguments: dict[str, Any]) -> Any:
     async def run() -> Any:
         async with Client(server) as client:
             return await client.call_tool(name, arguments)
+
+    return asyncio.run(run())
+
+
+def all_calls(server: Any) -> list[Any]:
+    """The result of each of :data:`CALLS`, in one session."""
+
+    async def run() -> list[Any]:
+        async with Client(server) as client:
+            return [await client.call_tool(name, arguments) for name, arguments in CALLS]
 
     return asyncio.run(run())
 
@@ -80,6 +91,41 @@ def test_no_quote_no_answer(service: Service) -> None:
     assert quotes_in(cited(service, {"rijen": rows})) == 1
 
 
+def unquoted(value: Any) -> list[Any]:
+    """Things in `value` that have an id and neither a quote in them nor around them."""
+    if isinstance(value, list):
+        return [row for part in value for row in unquoted(part)]
+    if not isinstance(value, dict) or any(value.get(key) for key in ("bewijs", "bewijsLinks", "bewijsRechts")):
+        return []
+    rows = [row for part in value.values() for row in unquoted(part)]
+    return rows or ([value] if "id" in value and not quotes(value) else [])
+
+
+@pytest.mark.parametrize(("name", "arguments"), [*CALLS, ("geef_profiel", {"id": "bouw"})])
+def test_each_tool_gives_nothing_that_has_no_quote(service: Service, name: str, arguments: dict[str, Any]) -> None:
+    given = call(make_server(lambda: service), name, arguments).structured_content
+    assert quotes(given) and unquoted(given) == []
+    assert given.get("definitie") is None, "what our own list of themes says is no quote"
+
+
+@pytest.mark.parametrize(("name", "arguments"), CALLS)
+def test_each_tool_answers_nothing_when_no_quote_stands_in_its_document(
+    data: Path, name: str, arguments: dict[str, Any]
+) -> None:
+    service = load_service(Generations(data).open(), warm=False)
+    documents = service.index.documents
+    changed = {key: replace(doc, text=doc.text[::-1]) for key, doc in documents.items()}
+    service.index.documents = changed
+    given = call(make_server(lambda: service), name, arguments)
+    assert not given.is_error
+    assert given.structured_content == {"generatie": service.generation, "melding": NOTHING}
+
+
+def test_a_question_on_which_the_documents_are_silent_gets_no_passages(service: Service) -> None:
+    given = call(make_server(lambda: service), "zoek_passages", {"vraag": "Wie won de wereldbeker schaatsen in 1988?"})
+    assert given.structured_content == {"generatie": service.generation, "melding": NOTHING}
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "says"),
     [
@@ -102,11 +148,12 @@ def test_the_command_serves_over_stdio(data: Path) -> None:
     command = StdioServerParameters(
         command=sys.executable, args=["-m", "api.cli", "mcp", "--data", str(data)], env=None
     )
-    result = call(command, *CALLS[4])
-    assert not result.is_error and "1.200" in str(result.structured_content)
+    for (name, _), result in zip(CALLS, all_calls(command), strict=True):
+        assert not result.is_error and quotes(result.structured_content), name
 
 
 def test_it_answers_over_streamable_http(service: Service) -> None:
     with ThreadServer(make_server(lambda: service).streamable_http_app()) as url:
-        result = call(f"{url}/mcp", *CALLS[4])
-    assert not result.is_error and quotes(result.structured_content)
+        results = all_calls(f"{url}/mcp")
+    for (name, _), result in zip(CALLS, results, strict=True):
+        assert not result.is_error and quotes(result.structured_content), name

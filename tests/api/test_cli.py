@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 import time
@@ -11,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kg.generations import Generations
+from kg.generations import Generations, ingest_lock
 
 HELP_SECONDS = 0.5
 
@@ -142,6 +144,30 @@ def test_generations_are_listed_with_the_served_one_marked(data: Path) -> None:
     assert f"* {current}" in run("generations", "--data", data).stdout
     rows = json.loads(run("generations", "--data", data, "--json").stdout)["generaties"]
     assert [row["id"] for row in rows if row["huidig"]] == [current]
+
+
+def test_generations_rolls_back_and_prunes_and_names_the_ids_there_are(data: Path, tmp_path: Path) -> None:
+    kept = Generations(tmp_path / "nieuw")
+    shutil.copytree(data, kept.data)
+    first = str(kept.current_id())
+    second, third = f"{first}-2", f"{first}-3"
+    for id_ in (second, third):
+        shutil.copytree(kept.root / first, kept.root / id_)
+    run("generations", "--data", kept.data, "--switch", third)
+    assert kept.current_id() == third
+    back = run("generations", "--data", kept.data, "--switch", first, "--json")
+    assert [(row["id"], row["huidig"]) for row in json.loads(back.stdout)["generaties"]] == [
+        (first, True),
+        (second, False),
+        (third, False),
+    ]
+    odd = run("generations", "--data", kept.data, "--switch", "20200101T000000Z", code=1)
+    assert "20200101T000000Z" in odd.stderr and second in odd.stderr and kept.current_id() == first
+    pruned = run("generations", "--data", kept.data, "--prune", "1")
+    assert f"removed {second}" in pruned.stderr and kept.ids() == [first, third], "the served one and the newest stay"
+    with ingest_lock(kept.data):
+        held = run("generations", "--data", kept.data, "--prune", "1", code=1)
+    assert str(os.getpid()) in held.stderr, "who holds the lock"
 
 
 def test_serve_prints_its_address_and_stops_when_asked(data: Path) -> None:

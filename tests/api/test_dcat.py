@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -16,6 +18,7 @@ from api.catalogue import DUMP
 from tests.conftest import ROOT
 
 VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+PLATFORMS = {"web", "windows", "mac", "linux", "ios", "android"}
 DCAT_FILES = (
     "dcat-ap-SHACL.ttl",
     "dcat-ap-nl-SHACL.ttl",
@@ -106,14 +109,53 @@ def test_security_txt_says_who_and_until_when(client: httpx.Client) -> None:
     expires = re.search(r"^Expires: (\S+)$", answer.text, re.MULTILINE)
     assert expires is not None
     until = datetime.fromisoformat(expires[1])
-    assert timedelta(days=30) < until - datetime.now(UTC) < timedelta(days=366)
+    assert timedelta(days=30) < until - datetime.now(UTC) < timedelta(days=365)
 
 
 def test_publiccode_has_what_the_standard_asks() -> None:
+    """The mandatory keys of publiccode.yml 0.4, and the values that its lists allow of those used here."""
     about = yaml.safe_load((ROOT / "publiccode.yml").read_text("utf-8"))
     needed = {"publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus", "softwareType"}
     assert needed | {"description", "legal", "maintenance", "localisation"} <= about.keys()
+    assert about["publiccodeYmlVersion"] == "0.4" and urlsplit(about["url"]).scheme == "https"
+    assert about["developmentStatus"] in ("concept", "development", "beta", "stable", "obsolete")
+    assert about["softwareType"] in ("standalone/web", "standalone/backend") and set(about["platforms"]) <= PLATFORMS
     assert about["legal"]["license"] == "EUPL-1.2" and about["localisation"]["availableLanguages"] == ["nl"]
+    assert isinstance(about["localisation"]["localisationReady"], bool)
+    assert about["maintenance"]["type"] in ("internal", "community") and all(
+        contact["name"] for contact in about["maintenance"]["contacts"]
+    )
     dutch = about["description"]["nl"]
     assert len(dutch["shortDescription"]) <= 150 and 150 <= len(dutch["longDescription"]) <= 10_000
-    assert dutch["features"]
+    assert dutch["features"] and all(len(feature) <= 100 for feature in dutch["features"])
+
+
+def test_publiccode_agrees_with_the_package() -> None:
+    about = yaml.safe_load((ROOT / "publiccode.yml").read_text("utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert about["softwareVersion"] == project["version"] and project["license"] == {"text": about["legal"]["license"]}
+    (python,) = [row for row in about["dependsOn"]["open"] if row["name"] == "Python"]
+    assert python["versionMin"] in project["requires-python"]
+
+
+ALGORITHM_FIELDS = {
+    "Algemene informatie": (
+        "Naam, Organisatie, Afdeling, Korte omschrijving, Type, Status, Begindatum, Contact, Publicatiecategorie, "
+        "Link naar bron"
+    ),
+    "Verantwoord gebruik": (
+        "Doel en impact, Afwegingen, Menselijke tussenkomst, Risicobeheer, Wettelijke basis, Impacttoetsen"
+    ),
+    "Werking": "Gegevens, Technische werking, Leverancier",
+}
+"""The fields of the publication standard, by the group in which it has them."""
+
+
+def test_the_template_for_the_register_of_algorithms_has_every_field_filled_in() -> None:
+    text = (ROOT / "docs" / "algoritmeregister.md").read_text("utf-8")
+    for group, wanted in ALGORITHM_FIELDS.items():
+        part = text.partition(f"## {group}\n")[2].partition("\n## ")[0]
+        filled = dict(re.findall(r"^\| ([^|]+?) \| (.+?) \|$", part, re.MULTILINE))
+        assert set(wanted.split(", ")) <= filled.keys(), (group, set(wanted.split(", ")) - filled.keys())
+        assert all(value.strip() for value in filled.values())
+    assert text.count("[") == text.count("]") >= 5, "what whoever uses it must fill in stands between brackets"

@@ -22,8 +22,9 @@ from rdflib import Graph, URIRef
 from api.app import create_app
 from api.settings import SettingError, Settings
 from api.sparql_description import SD
-from api.sparql_examples import EXAMPLES
+from api.sparql_examples import EXAMPLES, Example
 from tests.api.conftest import ThreadServer
+from tests.kg.graphs import TEXT
 
 PRODUCT = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 ROWS = "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
@@ -200,6 +201,17 @@ def test_the_page_has_a_form_and_examples_that_find_something(client: httpx.Clie
     assert wrong.status_code == 400 and "geen geldige SPARQL" in wrong.text
     nothing = client.get("/sparql", params={"query": "SELECT * { ?s a kb:Onbekend }"}, headers=browser)
     assert "Niets in de gegevens past" in nothing.text
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.id != "klassen"], ids=lambda e: e.id)
+def test_each_example_of_a_user_answers_with_a_quote_and_its_document(client: httpx.Client, example: Example) -> None:
+    assert example.question.partition(":")[0] in ("Beleid", "Ondernemer", "Lobby en communicatie")
+    rows = ask(client, example.query).json()["results"]["bindings"]
+    assert rows
+    for row in rows:
+        found = [name for name in row if name.startswith("citaat")]
+        assert found and all(row[name]["value"] in TEXT for name in found)
+        assert all(row[name.replace("citaat", "document")]["value"] == "Plan Waterwijk" for name in found)
 
 
 def test_the_form_can_ask_for_a_file(client: httpx.Client) -> None:

@@ -25,6 +25,8 @@ router = APIRouter()
 
 MOST_ENTRIES = 200
 PER_PAGE = 50
+SHOWN_FIRST = ("erbij", "weg", "anders")
+"""What comes and goes says more than what is only worded or quoted otherwise."""
 
 
 @router.get(
@@ -50,7 +52,7 @@ def as_page(request: Request) -> Response:
             found = compare(data, service, values)
         except Problem as problem:
             faults = list(problem.faults)
-    rows = found.rows if found else ()
+    rows = sorted(found.rows, key=lambda row: SHOWN_FIRST.index(row.action)) if found else []
     pages = max(1, -(-len(rows) // PER_PAGE))
     if values["pagina"] > pages:
         raise Problem(404, f"Deze lijst heeft {pages} bladzijde(n); bladzijde {values['pagina']} is er niet.")

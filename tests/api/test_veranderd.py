@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -109,3 +110,8 @@ def test_a_damaged_predecessor_does_not_stop_an_ingest(tmp_path: Path, encoder: 
     second = publish(tmp_path, _other(tiny_graph()), encoder)
     assert kept.open_whole().id == second
     assert not (kept.root / second / CHANGES).exists()
+
+
+def test_what_came_and_went_stands_before_what_is_worded_otherwise(visitor: httpx.Client) -> None:
+    shown = re.findall(r"<h3>(Erbij|Weg|Anders):", visitor.get("/veranderd").text)
+    assert shown == sorted(shown, key=["Erbij", "Weg", "Anders"].index) and len(set(shown)) > 1

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -28,6 +28,7 @@ TRIPLES = {
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
 MAX_BYTES = 50_000_000
+"""Most bytes of one answer: a row may hold a text that a query made as long as memory allows."""
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 _LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _NS = "http://www.w3.org/2005/sparql-results#"
@@ -47,10 +48,12 @@ def write_boolean(value: bool, media: str) -> bytes:
 def write_triples(
     triples: Iterable[ox.Triple], media: str, most: int, prefixes: Mapping[str, str]
 ) -> tuple[bytes, bool]:
-    """At most `most` triples, each once, and whether some were left out."""
-    kept = list(dict.fromkeys(islice(triples, most + 1)))
-    cut = len(kept) > most
-    body = ox.serialize(kept[:most], format=TRIPLES[media], prefixes=dict(prefixes))
+    """At most `most` triples, each once, and whether some were left out, also when they would be too long to send."""
+    found = list(dict.fromkeys(islice(triples, most + 1)))
+    sizes = accumulate(len(str(triple.object)) for triple in found)
+    kept = [triple for triple, size in zip(found[:most], sizes, strict=False) if size <= MAX_BYTES]
+    cut = len(kept) < len(found)
+    body = ox.serialize(kept, format=TRIPLES[media], prefixes=dict(prefixes))
     assert body is not None
     return body, cut
 
@@ -61,9 +64,10 @@ def write_solutions(result: ox.QuerySolutions, media: str, most: int) -> tuple[b
     head, tail, lines = _WRITERS[SOLUTIONS[media]](names, (tuple(row) for row in islice(result, most + 1)))
     body, cut = bytearray(head.encode()), False
     for n, line in enumerate(lines):
-        if cut := n == most or len(body) > MAX_BYTES:
+        row = line.encode("utf-8", "replace")
+        if cut := n == most or len(body) + len(row) > MAX_BYTES:
             break
-        body += line.encode("utf-8", "replace")
+        body += row
     return bytes(body + tail.encode()), cut
 
 

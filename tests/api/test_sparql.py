@@ -23,6 +23,7 @@ from api.app import create_app
 from api.settings import SettingError, Settings
 from api.sparql_description import SD
 from api.sparql_examples import EXAMPLES, Example
+from api.sparql_results import MAX_BYTES
 from tests.api.conftest import ThreadServer
 from tests.kg.graphs import TEXT
 
@@ -83,6 +84,27 @@ def test_memory_has_an_end_too(data: Path) -> None:
         answer = ask(client, SORTED)
         assert answer.status_code == 503 and "geheugen" in answer.json()["detail"]
         assert ask(client, ONE).status_code == 200
+
+
+GROWING = 'BIND("0123456789" AS ?t0) ' + " ".join(
+    f"BIND(CONCAT({', '.join([f'?t{n}'] * 10)}) AS ?t{n + 1})" for n in range(7)
+)
+"""Makes of ten characters a text of a hundred million."""
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [
+        (f"SELECT ?t7 {{ {GROWING} }}", "application/sparql-results+json"),
+        (f"SELECT ?t7 {{ {GROWING} }}", "text/csv"),
+        (f"CONSTRUCT {{ <http://e/s> <http://e/p> ?t7 }} {{ {GROWING} }}", "text/turtle"),
+    ],
+)
+def test_one_enormous_text_does_not_reach_the_server(client: httpx.Client, query: str, accept: str) -> None:
+    answer = ask(client, query, accept)
+    assert len(answer.content) <= MAX_BYTES
+    assert answer.status_code == 503 or answer.headers["kruisbestuiver-afgekapt"] == "ja"
+    assert ask(client, ONE).status_code == 200
 
 
 def test_deep_nesting_does_not_reach_the_server(limited: httpx.Client) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +19,7 @@ from api.service import Service, load_service
 from kg.generations import Generations
 from tests.api.conftest import ThreadServer
 from tests.kg.graphs import TEXT
+from tests.serving import free_port
 
 TOOLS = {"zoek_passages", "geef_profiel", "zoek_kruisbestuivingen", "geef_route", "geef_feiten"}
 CALLS: list[tuple[str, dict[str, Any]]] = [
@@ -157,3 +161,24 @@ def test_it_answers_over_streamable_http(service: Service) -> None:
         results = all_calls(f"{url}/mcp")
     for (name, _), result in zip(CALLS, results, strict=True):
         assert not result.is_error and quotes(result.structured_content), name
+
+
+def test_the_command_serves_over_streamable_http(data: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "api.cli", "mcp", "--http", "--port", str(port), "--data", str(data)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while not _listens(port):
+                assert process.poll() is None and time.monotonic() < deadline, "the command does not serve"
+                time.sleep(0.1)
+            result = call(f"http://127.0.0.1:{port}/mcp", *CALLS[4])
+        finally:
+            process.terminate()
+            process.wait(20)
+    assert not result.is_error and "1.200" in str(result.structured_content)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

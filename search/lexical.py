@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,10 +71,21 @@ class LexicalIndex:
 
     @classmethod
     def open(cls, target: Path) -> LexicalIndex:
-        """Open the index in the folder `target`."""
+        """Open the index in the folder `target`, which may be one that this process cannot write."""
+        if os.access(target, os.W_OK):
+            return cls._open(target)
+        with tempfile.TemporaryDirectory(prefix="kruisbestuiver-lexical-") as links:
+            for path in sorted(target.resolve().iterdir()):
+                if path.suffix != ".lock":
+                    (Path(links) / path.name).symlink_to(path)
+            return cls._open(Path(links))
+
+    @classmethod
+    def _open(cls, folder: Path) -> LexicalIndex:
+        """Open the index in `folder`: tantivy locks a file there, and has all that it reads in memory maps afterwards."""
         from tantivy import Index
 
-        index = Index.open(str(target))
+        index = Index.open(str(folder))
         return cls(index, index.searcher())
 
     def __len__(self) -> int:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import re
+import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -28,6 +32,7 @@ from api.settings import Settings
 from kg.generations import Generations
 from tests.api.conftest import ThreadServer
 from tests.conftest import ROOT
+from tests.serving import free_port
 
 PACKAGES = ("api", "ingest", "kg", "search")
 
@@ -185,6 +190,30 @@ def test_the_unit_lets_the_service_write_what_it_must_and_no_more() -> None:
     assert said["StateDirectory"].split() == ["kruisbestuiver", f"kruisbestuiver/{FOLDER}"]
     assert given["KRUISBESTUIVER_CACHE"] == f"/var/cache/{said['CacheDirectory']}"
     assert int(said["TimeoutStopSec"]) > Settings().sparql_seconds + 5, "the slowest answer may finish"
+
+
+READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"'
+
+
+def test_it_serves_from_a_folder_that_it_cannot_write(data: Path) -> None:
+    """As the unit has it: the same folder, mounted read-only for this process alone."""
+    alone = ["unshare", "--mount", *([] if os.geteuid() == 0 else ["--map-root-user"])]
+    within = [*alone, "sh", "-c", READ_ONLY, "sh", str(data)]
+    if shutil.which("unshare") is None or subprocess.run([*within, "true"], capture_output=True).returncode:
+        pytest.skip("no folder can be mounted read-only here")
+    port = free_port()
+    command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port), "--data", str(data)]
+    with subprocess.Popen([*within, *command], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None and "serves on" in process.stdout.readline()
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
+                assert client.get("/v1/_zoek?q=houtbouw").json()["resultaten"]
+                assert client.get("/sparql", params={"query": "ASK { ?s ?p ?o }"}).json()["boolean"] is True
+                assert client.get("/v1/oordelen").status_code == 200
+        finally:
+            process.terminate()
+            process.wait(30)
+    assert Generations(data).open().faults() == []
 
 
 def test_the_example_of_nginx_has_each_directive_where_it_may_stand() -> None:

@@ -82,7 +82,7 @@ class LexicalIndex:
 
     @classmethod
     def _open(cls, folder: Path) -> LexicalIndex:
-        """Open the index in `folder`: tantivy locks a file there, and has all that it reads in memory maps afterwards."""
+        """Open the index in `folder`: tantivy locks a file there, and has all that it reads mapped afterwards."""
         from tantivy import Index
 
         index = Index.open(str(folder))

@@ -13,7 +13,7 @@ from tests.kg.graphs import tiny_graph
 from tests.serving import running_server
 
 TOKEN = "schemathesis-schrijft-mee"
-EXAMPLES = 8
+EXAMPLES = 3
 """For each operation; a longer run by hand found nothing more."""
 LEFT_OUT = "positive_data_acceptance"
 """A place that no register knows has the form of a place: the description cannot say which names there are."""

@@ -36,23 +36,27 @@ def write_backup(data: Path, target: Path) -> Path:
     generation = Generations(data).open_whole()
     if target.exists():
         raise BackupError(f"{target} exists: choose another name")
-    parts = {
-        f"{generation.id}/{p.relative_to(generation.path)}": p.read_bytes()
+    files = {
+        f"{generation.id}/{p.relative_to(generation.path)}": p
         for p in sorted(generation.path.rglob("*"))
         if p.is_file()
     }
+    sums = {name: digest(path) for name, path in files.items()}
+    small: dict[str, bytes] = {}
     verdicts = FeedbackStore(data).path
-    if verdicts.exists():
-        parts[_VERDICTS] = verdicts.read_bytes()
-    sums = {name: hashlib.sha256(body).hexdigest() for name, body in parts.items()}
-    about = json.dumps({"generatie": generation.id, "bestanden": sums}, indent=1).encode()
+    if verdicts.exists():  # read once: somebody may add to it meanwhile
+        small[_VERDICTS] = verdicts.read_bytes()
+        sums[_VERDICTS] = hashlib.sha256(small[_VERDICTS]).hexdigest()
+    small[_SUMS] = json.dumps({"generatie": generation.id, "bestanden": sums}, indent=1).encode()
     scratch = target.with_name(f".{target.name}.tmp")
     try:
         with tarfile.open(scratch, "w") as tar:
-            for name, body in {_SUMS: about, **parts}.items():
+            for name, body in small.items():
                 info = tarfile.TarInfo(name)
                 info.size = len(body)
                 tar.addfile(info, io.BytesIO(body))
+            for name, path in files.items():
+                tar.add(path, arcname=name)
         sync(scratch)
         scratch.replace(target)
     except BaseException:

@@ -8,19 +8,30 @@ _CLAUSE = re.compile(
     r"[;:]\s|,?\s+(?:maar|terwijl|doch|want|hoewel)\s|,\s+(?:en|dus)\s+(?=\w+\s+\w+)|[.!?]\s+(?=[A-ZÀ-Ý])"
 )
 DENIED = re.compile(
-    r"\b(?:geen|niet(?!\s+(?:alleen|enkel|slechts|in de laatste plaats))|nooit|noch|evenmin|zonder|in plaats van|"
+    r"\b(?:geen|niet(?!-|\s+(?:alleen|enkel|slechts|in de laatste plaats))|nooit|noch|evenmin|zonder|in plaats van|"
     r"uitgezonderd|behalve|trok(?:ken)? zich terug|stapten? uit)\b",
     re.IGNORECASE,
 )
+_AS_ROLE = (
+    r"\s+(?:(?!(?:de|het|een|deze|dit|die|dat|alle|er|we|wij|ze|zij|u|je|hij)\b)(?-i:[a-zà-ÿ])[\w-]*\s+){1,3}"
+    r"(?:is|zijn|was|waren|werkt?|werken|doet|doen|neemt|nemen)\s+"
+    r"(?:(?:de|het|ook|nu|al|daarbij|onder (?:andere|meer)|o\.a\.)\s+){0,2}(?-i:[A-ZÀ-Ý])"
+)
+"""After "Als": a role, the verb and a name ("Als partners zijn TNO en …"), which is no condition."""
+
 IMAGINED = re.compile(
     r"\bzou(?:den)?\b|\bwellicht\b|\bmisschien\b|\bmogelijk(?:erwijs)?\b(?!\s+(?:gemaakt|te maken|maken))|"
     r"\beventue(?:el|le)\b|\bdenkbaar\b|\boverwe(?:egt|gen)\b|\b(?:hoopt|hopen) (?:op|dat)\b|\bin gesprek met\b|"
     r"\bkan\b[^.;]{0,60}\b(?:worden|aansluiten|deelnemen|meedoen|aanhaken)\b|"
     r"\b(?:kunnen|willen)\b[^.;]{0,40}\b(?:aansluiten|deelnemen|meedoen|aanhaken)\b|"
     r"\bkunnen\b[^.;]{0,40}\bonderdeel\b|"
-    r"^(?:Als|Indien|Mits|Wanneer|Stel dat)\b|\bonderzoe(?:kt|ken)\b[^.;]{0,25}\b(?:of|mogelijkheid|mogelijkheden)\b",
+    rf"^(?:Als(?!{_AS_ROLE})|Indien|Mits|Wanneer|Stel dat)\b|"
+    r"\bonderzoe(?:kt|ken)\b[^.;]{0,25}\b(?:of|mogelijkheid|mogelijkheden)\b",
     re.IGNORECASE,
 )
+
+_ENABLES = re.compile(r"\b(ma(?:akt|akte|akten|ken)\b[^.;]*?)\s+mogelijk\b", re.IGNORECASE)
+"""What is made possible is there: "TNO maakt het programma X mogelijk"."""
 
 
 def clause(text: str, begin: int, end: int) -> str:
@@ -42,4 +53,4 @@ def unstated(text: str, begin: int, end: int) -> bool:
     (True, False)
     """
     around = clause(text, begin, end).strip()
-    return DENIED.search(around) is not None or IMAGINED.search(around) is not None
+    return DENIED.search(around) is not None or IMAGINED.search(_ENABLES.sub(r"\1", around)) is not None

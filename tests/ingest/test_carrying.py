@@ -72,6 +72,13 @@ def test_a_name_inside_another_name_is_not_named() -> None:
         ("Curio zou onderdeel kunnen worden van het Pact Groene Waard.", False),
         ("Mogelijk wordt Curio onderdeel van het Pact Groene Waard.", False),
         ("Curio is niet alleen onderdeel van het Pact Groene Waard.", True),
+        ("Als partners zijn Curio en Saxion aangesloten bij het Pact Groene Waard.", True),
+        ("Als Delft meedoet, is Curio partner van het Pact Groene Waard.", False),
+        ("Als de gemeente is aangesloten, is Curio partner van het Pact Groene Waard.", False),
+        ("Als Delft partner is, doet Curio mee aan het Pact Groene Waard.", False),
+        ("Curio maakt met Saxion het Pact Groene Waard mogelijk.", True),
+        ("Curio wordt mogelijk partner van het Pact Groene Waard.", False),
+        ("De niet-commerciële partner Curio is aangesloten bij het Pact Groene Waard.", True),
         ("Het weer zat niet mee, maar Curio is onderdeel van het Pact Groene Waard.", True),
     ],
 )

@@ -34,8 +34,8 @@ DRAWN_END = re.compile(r"^[^.]{0,40}\b(?:opgesteld|opgezet|vastgesteld|gemaakt|g
 JOINS = re.compile(
     r"neemt deel aan|nemen deel aan|deelname aan|doet mee (?:aan|in)|doen mee|partner (?:in|van|bij)|"
     r"aangesloten bij|lid van|ondertekende[n]?|sloten|sluit aan bij|participeert in|"
-    r"werkt mee aan|onderdeel (?:uit )?van het programma|"
-    r"handen ineengeslagen|hanteert|heeft",
+    r"werkt mee aan|onderdeel (?:uit )?van het programma|betrokken bij|"
+    r"sl(?:aan|aat|oeg|oegen)\b[^.;]{0,30}\bhanden ineen|handen ineengeslagen",
     re.IGNORECASE,
 )
 WHERE = re.compile(r"^(?:waar|in welke (?:wijken|gemeenten|gebieden)|deelnemende (?:gemeenten|regio))", re.IGNORECASE)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from ingest.extract.context import Context
 from ingest.layout import layout
 from ingest.nlp import load_nlp
@@ -81,3 +83,18 @@ def test_a_municipality_does_not_lie_in_a_neighbourhood_beside_its_brackets() ->
     placed = {(one, other) for one, predicate, other in triples if predicate == "ligtIn"}
     towns = {"Zeist", "Ede", "Amsterdam"}
     assert not {pair for pair in placed if pair[0] in towns and pair[1] not in ("Utrecht", "Gelderland")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "joins"),
+    [
+        ("TNO is betrokken bij het programma Delta Morgen.", True),
+        ("TNO en Fontys slaan de handen ineen in het programma Delta Morgen.", True),
+        ("TNO is niet betrokken bij het programma Delta Morgen.", False),
+        ("TNO heeft kritiek op het programma Delta Morgen.", False),
+        ("TNO hanteert het programma Delta Morgen als voorbeeld.", False),
+    ],
+)
+def test_to_have_something_to_do_with_a_programme_is_not_to_join_it(sentence: str, joins: bool) -> None:
+    triples, _ = read(f"In Breda loopt het programma Delta Morgen. {sentence}")
+    assert (("TNO", "betrokkenBij", "Delta Morgen") in triples) is joins

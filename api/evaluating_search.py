@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from search.evaluate import JudgedQuery, Lines
+    from search.evaluate import JudgedQuery
     from search.figures import Comparison, Figure
     from search.fusion import Ranking
-    from search.index import SearchIndex
 
 Data = Annotated[
     Path, typer.Option("--data", envvar="KRUISBESTUIVER_DATA", help="Folder of the generations.", show_default=True)
@@ -34,20 +33,21 @@ def search(
     """Score the order of passages: nDCG@10, recall@10 and MRR@10 per group with 95 % intervals, and silence."""
     from api.wiring import encoder_for
     from kg.generations import Generations
-    from search.evaluate import read_queries
+    from search.evaluate import ask, read_queries
     from search.figures import by_group, compare, score_each
     from search.index import SearchIndex
 
     generation = Generations(data).open()
-    index = SearchIndex.open(generation.search, encoder_for(), generation.graph)
+    encoder, graph = encoder_for(), generation.graph
+    index = SearchIndex.open(generation.search, encoder, graph)
     judged = read_queries(queries)
     other = replace(index, ranking=ranking_of(index.ranking, against)) if against else None
-    run, silent = _run(index, judged, generation.graph)
+    run, silent = ask(index, encoder, judged, graph)
     rows = score_each(run, judged)
     table = by_group(rows, judged, samples)
     change: Comparison | None = None
     if other is not None:
-        change = compare(rows, score_each(_run(other, judged, generation.graph)[0], judged), samples)
+        change = compare(rows, score_each(ask(other, encoder, judged, graph)[0], judged), samples)
     body: dict[str, Any] = {
         "generatie": generation.id,
         "vragen": len(judged),
@@ -78,22 +78,6 @@ def ranking_of(ranking: Ranking, text: str) -> Ranking:
         except ValueError:
             raise typer.BadParameter(f"{name} = {value!r} is not a number") from None
     return replace(ranking, **changes)
-
-
-def _run(index: SearchIndex, judged: list[JudgedQuery], graph: Any) -> tuple[dict[str, list[Lines]], dict[str, bool]]:
-    """Where the hits of each question stand, and which questions the documents are said to be silent about."""
-    from api.wiring import encoder_for
-    from search.evaluate import line_starts, lines_of
-    from search.request import SearchRequest
-
-    passages = {p.id: p for p in graph.passages}
-    starts = {doc.name: line_starts(doc.text) for doc in graph.documents}
-    run, silent = {}, {}
-    for query in judged:
-        result = index.search(SearchRequest(query.text, "passage", 10), encoder_for())
-        run[query.id] = [lines_of(passages[hit.id], starts) for hit in result.hits]
-        silent[query.id] = result.silent
-    return run, silent
 
 
 def silence(judged: list[JudgedQuery], silent: dict[str, bool]) -> dict[str, int]:

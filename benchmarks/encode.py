@@ -31,7 +31,8 @@ from ingest.readers import read_document
 from search.documents import passage_item
 from search.e5 import FloatArray
 from search.encoder import PACKAGED_TORCH, Encoder, load_encoder
-from search.evaluate import ALL, line_starts, lines_of, read_queries, score_run
+from search.evaluate import ALL, line_starts, lines_of, read_queries
+from search.figures import by_group, score_each
 
 ROUNDS = 3
 SLOW_SHARE = 4
@@ -79,7 +80,7 @@ def ndcg(encoder: Encoder, data: Path, queries: Path) -> float:
     asked = encoder.encode_queries([q.text for q in judged])
     order = np.argsort(-(asked @ vectors.T), axis=1, kind="stable")[:, :10]
     run = {q.id: [lines_of(graph.passages[i], starts) for i in row] for q, row in zip(judged, order, strict=True)}
-    return score_run(run, judged)[ALL].ndcg
+    return by_group(score_each(run, judged), judged)[ALL]["ndcg"].mean
 
 
 def main() -> None:

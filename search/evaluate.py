@@ -9,13 +9,11 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 
-from kg.model import Passage
+from kg.model import KnowledgeGraph, Passage
 from search.encoder import Encoder
 from search.errors import SearchError
 from search.index import SearchIndex
@@ -54,20 +52,11 @@ class Lines:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """Means over `n` questions, each in [0, 1]."""
-
-    n: int
-    ndcg: float
-    recall: float
-    mrr: float
-
-
 def read_queries(path: Path) -> list[JudgedQuery]:
     """Read questions, one JSON object a line: ``qid``, ``group``, ``query`` and a list ``relevant``.
 
-    Each of `relevant` has ``doc`` (the begin of a file name), ``lines`` [first, last] and ``grade``.
+    Each of `relevant` has ``doc`` (the begin of a file name), ``lines`` [first, last] and ``grade``; a range of grade 0
+    was judged to say nothing about the question and is left out.
 
     Raises
     ------
@@ -80,7 +69,8 @@ def read_queries(path: Path) -> list[JudgedQuery]:
             continue
         try:
             row = json.loads(line)
-            judged = tuple(Judged(r["doc"], r["lines"][0], r["lines"][1], r["grade"]) for r in row["relevant"])
+            ranges = (Judged(r["doc"], r["lines"][0], r["lines"][1], r["grade"]) for r in row["relevant"])
+            judged = tuple(r for r in ranges if r.grade > 0)
             queries.append(JudgedQuery(row["qid"], row["group"], row["query"], judged))
         except (IndexError, KeyError, TypeError, ValueError) as error:
             raise SearchError(f"{path}, line {number}: not a judged question ({error!r})") from error
@@ -147,49 +137,26 @@ def _dcg(grades: Iterable[int]) -> float:
     return sum((2.0**grade - 1) / math.log2(i + 2) for i, grade in enumerate(grades))
 
 
-def score_run(run: Mapping[str, Sequence[Lines]], queries: Iterable[JudgedQuery], k: int = 10) -> dict[str, Scores]:
-    """Return the scores of a run (hits by question id) per group and over all (``"alle"``).
-
-    Questions without an answer are left out.
-    """
-    rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
-    for query in queries:
-        if query.relevant:
-            row = score_query(gains(run.get(query.id, ()), query.relevant, k), query.relevant, k)
-            rows[query.group].append(row)
-            rows[ALL].append(row)
-    return {group: _means(rows[group]) for group in [*sorted(set(rows) - {ALL}), *([ALL] if rows else [])]}
-
-
-def _means(rows: Sequence[tuple[float, float, float]]) -> Scores:
-    ndcg, recall, mrr = (fmean(row[i] for row in rows) for i in range(3))
-    return Scores(len(rows), ndcg, recall, mrr)
-
-
-def evaluate(
-    index: SearchIndex,
-    encoder: Encoder,
-    queries: Sequence[JudgedQuery],
-    passages: Mapping[str, Passage],
-    starts: Mapping[str, Sequence[int]],
-    k: int = 10,
-) -> dict[str, Scores]:
-    """Ask every question for passages and score the order.
+def ask(
+    index: SearchIndex, encoder: Encoder, queries: Iterable[JudgedQuery], graph: KnowledgeGraph, k: int = 10
+) -> tuple[dict[str, list[Lines]], dict[str, bool]]:
+    """Ask every question for passages.
 
     Parameters
     ----------
-    passages
-        By id, those of the indexed graph.
-    starts
-        :func:`line_starts` of every document, by file name.
+    graph
+        What the index was made of.
 
     Returns
     -------
-    dict
-        Scores by group, the last of them ``"alle"``.
+    tuple
+        By id of the question: where its `k` best hits stand, and whether the documents are said to be silent.
     """
-    run = {}
+    passages = {p.id: p for p in graph.passages}
+    starts = {doc.name: line_starts(doc.text) for doc in graph.documents}
+    run, silent = {}, {}
     for query in queries:
-        hits = index.search(SearchRequest(query.text, kind="passage", count=k), encoder).hits
-        run[query.id] = [lines_of(passages[hit.id], starts) for hit in hits]
-    return score_run(run, queries, k)
+        result = index.search(SearchRequest(query.text, "passage", k), encoder)
+        run[query.id] = [lines_of(passages[hit.id], starts) for hit in result.hits]
+        silent[query.id] = result.silent
+    return run, silent

@@ -62,7 +62,7 @@ class SearchIndex:
         Raises
         ------
         IndexMissingError
-            If a file is absent.
+            If a file is absent or cannot be read.
         IndexMismatchError
             If it was made with another encoder than `encoder`, of another graph than `graph`, or its files do not
             fit together.
@@ -74,7 +74,7 @@ class SearchIndex:
             parts = {kind: Part.open(target / kind, meta["delen"][kind]) for kind in KINDS}
             vocabulary, names = Vocabulary.open(target), Names.open(target)
             other = LateIndex.open(target / BACKGROUND)
-        except (FileNotFoundError, KeyError, json.JSONDecodeError) as error:
+        except (OSError, EOFError, KeyError, ValueError, RuntimeError) as error:  # faiss and tantivy raise the last two
             raise IndexMissingError(f"no whole search index in {target} ({error}): run the ingest again") from error
         answer_on_one_thread()
         index = cls(target, meta, parts, vocabulary, names, other, ranking or DEFAULT_RANKING)

@@ -86,10 +86,6 @@ class ItemStore:
         value = json.loads(line.decode("utf-8", "surrogatepass"))
         return Item(value["id"], value["tekst"], "", names=tuple(value["namen"]))
 
-    def ids(self) -> list[str]:
-        """Ids of all items, by row."""
-        return [self[row].id for row in range(len(self))]
-
     def rows(self, term: str) -> NDArray[np.int64]:
         """Rows that have the facet `term`, ascending."""
         begin, end = self.facet_ranges.get(term, (0, 0))

@@ -19,17 +19,13 @@ LONG = 8
 class Speller:
     """Mends the words of a question that are neither in the documents nor Dutch.
 
-    `labels` are words that count as known besides those of the documents: names of areas and themes.
+    `labels` are folded words that count as known besides those of the documents: of the names of areas and themes.
+    Words of four letters and fewer stay as they are: too many others are one letter away, and they may be
+    abbreviations.
     """
 
     vocabulary: Vocabulary
     labels: frozenset[str] = frozenset()
-
-    @classmethod
-    def of(cls, vocabulary: Vocabulary, labels: Iterable[str]) -> Speller:
-        """A speller that knows the words of `labels` too."""
-        found = (fold(label[a:b]) for label in labels for a, b in word_spans(label))
-        return cls(vocabulary, frozenset(word for word in found if len(word) >= MIN_LETTERS))
 
     def suggest(self, question: str) -> str | None:
         """Return `question` with its misspelt words mended and its torn compounds joined; None when nothing is wrong.

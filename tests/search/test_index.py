@@ -182,12 +182,22 @@ def test_an_index_of_another_graph_is_refused(index_folder: Path, graph: Knowled
         SearchIndex.open(index_folder, graph=other)
 
 
-@pytest.mark.parametrize("name", ["index.json", "passage/vectors.npy", "entiteit/items.jsonl"])
-def test_a_missing_file_is_named(index_folder: Path, tmp_path: Path, name: str) -> None:
-    shutil.copytree(index_folder, tmp_path / "copy")
-    (tmp_path / "copy" / name).unlink()
-    with pytest.raises(IndexMissingError, match="run the ingest again"):
-        SearchIndex.open(tmp_path / "copy")
+def test_a_missing_or_empty_file_is_told_of(index_folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(index_folder, copy)
+    names = {"index.json", "words.json", "names.json", "achtergrond/tokens.codes.npy"}
+    names |= {f"passage/{name}" for name in ("vectors.npy", "vectors.faiss", "vectors.json", "tokens.offsets.npy")}
+    names |= {f"entiteit/{name}" for name in ("items.jsonl", "facets.json", "lexical/meta.json")}
+    for name in sorted(names):
+        (copy / name).rename(tmp_path / "away")
+        with pytest.raises(IndexMissingError, match="run the ingest again"):
+            SearchIndex.open(copy)
+        if not name.endswith(".jsonl"):
+            (copy / name).write_bytes(b"")
+            with pytest.raises(IndexMissingError, match="run the ingest again"):
+                SearchIndex.open(copy)
+        (tmp_path / "away").rename(copy / name)
+    SearchIndex.open(copy)
 
 
 def test_counts_that_do_not_fit_are_refused(index_folder: Path, tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def _counted(service: Service) -> tuple[Mapping[str, int], Counter[tuple[str, st
     for match in service.matches.pairs:
         a, b = sorted((_tile_of(match.left.region), _tile_of(match.right.region)))
         counts.update({a, b})
-        pairs[a, b] += 1
+        if a != b:  # several areas share the tile of Utrecht
+            pairs[a, b] += 1
     return counts, pairs
 
 

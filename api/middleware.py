@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from datetime import date
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -42,6 +43,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 OPEN_DATA = ("/v1", "/sparql", "/id/", "/doc/", "/def", "/dcat", "/kennisgraaf.nq", "/context.jsonld", "/reconcile")
+DATED = ("/routekaart", "/v1/routekaarten", "/.well-known/security.txt")
+"""Addresses whose answer depends on the day as well: what has closed, until when a statement holds."""
 
 
 class Envelope:
@@ -105,6 +108,8 @@ class Envelope:
     def _etag(self, scope: Scope, generation: str | None) -> str | None:
         if generation is None or scope["path"].startswith("/static/"):
             return None
+        if scope["path"].startswith(DATED):
+            generation += f".{date.today():%Y%m%d}"
         if scope["path"].startswith(OPEN_DATA):
             return f'"{generation}"'
         return f'W/"{generation}.{self._page_version}"'

@@ -25,6 +25,8 @@ access = logging.getLogger("kruisbestuiver.toegang")
 
 FREE = ("/static/", "/v1/gezondheid", "/metrics")
 """Addresses that no limit holds for: those who watch the service must see it when it is busy."""
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+"""Methods that are counted by name: a client may make up any word."""
 _KNOWN_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 _MOST_CLIENTS = 10_000
 
@@ -106,13 +108,14 @@ class Gate:
     def note(self, scope: Scope, id_: str, status: int, seconds: float, generation: str | None) -> None:
         """Count and log one answered request."""
         route = route_of(scope)
-        self._requests.labels(scope["method"], route, str(status)).inc()
+        method = scope["method"] if scope["method"] in METHODS else "anders"
+        self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
         if not self._settings.log_requests:
             return
         row: dict[str, Any] = {
             "verzoek": id_,
-            "methode": scope["method"],
+            "methode": method,
             "adres": route,
             "status": status,
             "ms": round(seconds * 1000, 1),

@@ -23,7 +23,7 @@ TITLES = {
 }
 DETAILS = {
     404: "Op dit adres staat niets. Controleer het adres; het mag niet op een schuine streep eindigen.",
-    405: "Gebruik GET of HEAD. Alleen /sparql en oordelen kennen ook POST.",
+    405: "Gebruik GET of HEAD. Alleen /sparql, /reconcile en oordelen kennen ook POST.",
     500: "De fout ligt bij ons en is vastgelegd. Probeer het later opnieuw.",
     503: "Er zijn nog geen documenten ingelezen. Voer op de server uit: kruisbestuiver ingest MAP",
 }

@@ -30,7 +30,6 @@ TRIPLES = {
 MAX_BYTES = 50_000_000
 """Most bytes of one answer: a row may hold a text that a query made as long as memory allows."""
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
-_LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 _NS = "http://www.w3.org/2005/sparql-results#"
 
 Row = Sequence[Any]

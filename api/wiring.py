@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from search.request import HitKind
     from search.statements import Answerer, Statement
 
-DOUBTFUL = 0.12
-"""Relevance under which the best hit is weak."""
 SILENT = "Hier staat in deze documenten niets over."
 NEAREST = "Dit komt het dichtst in de buurt."
 

@@ -21,7 +21,7 @@ def write(route: Route, address: str, now: datetime | None = None) -> bytes:
     now
         Moment of making; the reminder to check is two weeks later.
     """
-    made = now or datetime.now(UTC)
+    made = now or datetime.now(UTC).astimezone()
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Kruisbestuiver//Routekaart//NL", "CALSCALE:GREGORIAN"]
     for item in route.instruments:
         if (day := item.deadline) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from itertools import islice
 
 import pyoxigraph as ox
@@ -56,10 +56,10 @@ def dump(request: Request) -> Response:
 @router.get("/.well-known/security.txt", include_in_schema=False)
 def security(request: Request) -> Response:
     """Where to report a leak (RFC 9116)."""
-    ends = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=SECURITY_DAYS)
+    ends = date.today() + timedelta(days=SECURITY_DAYS)
     lines = (
         f"Contact: mailto:{request.app.state.settings.contact_email}",
-        f"Expires: {ends:%Y-%m-%dT%H:%M:%SZ}",
+        f"Expires: {ends:%Y-%m-%d}T00:00:00Z",
         "Preferred-Languages: nl, en",
         f"Canonical: {origin_of(request)}/.well-known/security.txt",
     )

@@ -128,7 +128,7 @@ def as_page(request: Request) -> Response:
     rows = () if faults else chosen_rows(service, values)
     size = values["aantal"]
     pages = max(1, -(-len(rows) // size))
-    if values["pagina"] > pages:
+    if not faults and values["pagina"] > pages:
         raise Problem(404, f"Deze lijst heeft {pages} bladzijde(n); bladzijde {values['pagina']} is er niet.")
     first = (values["pagina"] - 1) * size
     filters = {name: values[name] for name in ("document", "klasse", "gebied")}

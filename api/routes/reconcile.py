@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -150,14 +150,18 @@ def _queries(text: str) -> Mapping[str, Mapping[str, Any]]:
         raise invalid([Fault("queries", 'Geef queries als JSON-object, bijvoorbeeld {"q0": {"query": "naam"}}.')])
     if len(queries) > MAX_QUERIES:
         raise invalid([Fault("queries", f"Hoogstens {MAX_QUERIES} vragen tegelijk; dit zijn er {len(queries)}.")])
-    faults = [
-        Fault(str(key)[:60], f"De vraag {str(key)[:60]} heeft geen tekst in query.")
-        for key, q in queries.items()
-        if not isinstance(q.get("query"), str)
-    ]
+    faults = [Fault(str(key)[:60], f"De vraag {str(key)[:60]} {f}") for key, q in queries.items() for f in _wrong(q)]
     if faults:
         raise invalid(faults)
     return queries
+
+
+def _wrong(query: Mapping[str, Any]) -> Iterator[str]:
+    if not isinstance(query.get("query"), str):
+        yield "heeft geen tekst in query."
+    types = query.get("type")
+    if types is not None and not all(isinstance(t, str) for t in (types if isinstance(types, list) else [types])):
+        yield "heeft in type iets anders dan de naam van een klasse, of een lijst van zulke namen."
 
 
 def _answers(service: Service, queries: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
@@ -166,6 +170,6 @@ def _answers(service: Service, queries: Mapping[str, Mapping[str, Any]]) -> dict
         types = query.get("type") or []
         limit = query.get("limit")
         most = min(50, max(1, limit)) if isinstance(limit, int) and not isinstance(limit, bool) else 10
-        wanted = [types] if isinstance(types, str) else [t for t in types if isinstance(t, str)]
+        wanted = [types] if isinstance(types, str) else types
         found[key] = {"result": candidates(service, query["query"][:500], wanted, most)}
     return found

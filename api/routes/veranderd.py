@@ -54,7 +54,7 @@ def as_page(request: Request) -> Response:
             faults = list(problem.faults)
     rows = sorted(found.rows, key=lambda row: SHOWN_FIRST.index(row.action)) if found else []
     pages = max(1, -(-len(rows) // PER_PAGE))
-    if values["pagina"] > pages:
+    if not faults and values["pagina"] > pages:
         raise Problem(404, f"Deze lijst heeft {pages} bladzijde(n); bladzijde {values['pagina']} is er niet.")
     begin = (values["pagina"] - 1) * PER_PAGE
     return page(

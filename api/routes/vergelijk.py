@@ -35,13 +35,7 @@ def _read(request: Request, service: Service) -> tuple[dict[str, Any], list[Faul
 
 
 def _compared(service: Service, values: dict[str, Any]) -> Comparison:
-    """The comparison of two areas; computed once per generation."""
-    key = ("vergelijking", f"{values['a']} {values['b']}")
-    if key not in service.page_cache:
-        a, b = values["a"], values["b"]
-        service.page_cache[key] = compare(service.index, a, b, service.areas, service.themes, service.matches)
-    found: Comparison = service.page_cache[key]
-    return found
+    return compare(service.index, values["a"], values["b"], service.areas, service.themes, service.matches)
 
 
 @router.get("/vergelijk")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -78,6 +79,21 @@ def test_what_the_client_has_is_not_sent_again(client: httpx.Client, path: str) 
     again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(path, headers={"If-None-Match": '"another"'}).status_code == 200
+
+
+def test_what_depends_on_the_day_is_sent_again_the_next_day(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> date:
+            return date.today() + timedelta(days=1)
+
+    dated = ["/routekaart?gemeente=Lelystad", "/routekaart.ics", "/v1/routekaarten", "/.well-known/security.txt"]
+    known = {path: {"If-None-Match": client.get(path).headers["etag"]} for path in [*dated, "/v1/gebieden"]}
+    assert {client.get(path, headers=tag).status_code for path, tag in known.items()} == {304}
+    monkeypatch.setattr("api.middleware.date", Tomorrow)
+    assert [client.get(path, headers=tag).status_code for path, tag in known.items()] == [200] * len(dated) + [304]
 
 
 @pytest.mark.parametrize(

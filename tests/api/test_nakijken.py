@@ -76,6 +76,14 @@ def site(read_data: Path) -> Iterator[httpx.Client]:
         yield client
 
 
+def test_a_faulty_filter_on_a_later_page_is_told_as_such(site: httpx.Client) -> None:
+    for path in ("/nakijken?pagina=2&klasse=onzin", "/veranderd?pagina=2&gebied=onzin"):
+        answer = site.get(path)
+        assert answer.status_code == 400 and "onzin" in answer.text, path
+    for path in ("/nakijken?pagina=99", "/veranderd?pagina=99"):
+        assert site.get(path).status_code == 404, path
+
+
 def _rows(site: httpx.Client, **query: str | int) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = site.get("/v1/nakijken", params={"aantal": 100, **query}).json()["nakijken"]
     return found

@@ -91,6 +91,13 @@ def test_metrics_count_by_pattern_of_address(client: httpx.Client) -> None:
     assert client.get("/metrics").headers["content-type"].startswith("text/plain")
 
 
+def test_methods_that_a_client_makes_up_are_counted_as_one(client: httpx.Client) -> None:
+    for method in ("VERZONNEN", "VERZONNEN2", "BREW"):
+        assert client.request(method, "/v1/gebieden").status_code == 405
+    assert metric(client, "kruisbestuiver_requests_total", method="anders", status="405") >= 3
+    assert "VERZONNEN" not in client.get("/metrics").text
+
+
 def test_the_log_has_no_question_unless_asked(data: Path) -> None:
     with serving(data) as client, logged() as rows:
         answer = client.get("/v1/_zoek?q=geheimevraag", headers={"X-Request-ID": "abc-12345678"})

@@ -80,7 +80,16 @@ def test_get_and_suggest_answer_too(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "queries", ["x", "[]", '{"a": 1}', '{"a": {}}', json.dumps({str(n): {"query": "a"} for n in range(51)})]
+    "queries",
+    [
+        "x",
+        "[]",
+        '{"a": 1}',
+        '{"a": {}}',
+        '{"a": {"query": "x", "type": 5}}',
+        '{"a": {"query": "x", "type": ["Thema", {"id": "Gebied"}]}}',
+        json.dumps({str(n): {"query": "a"} for n in range(51)}),
+    ],
 )
 def test_bad_queries_are_named(client: httpx.Client, queries: str) -> None:
     answer = client.post("/reconcile", data={"queries": queries})

@@ -6,10 +6,16 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from itertools import permutations
+from pathlib import Path
 
 import httpx
 import pytest
 
+from api.app import create_app
+from api.service import load_service
+from kg.generations import Generations
+from tests.api.conftest import ThreadServer
 from tests.api.test_dossier import need_pango
 from tests.api.test_kruisbestuivingen import told
 
@@ -31,6 +37,14 @@ def test_every_line_has_a_quote_that_opens_in_its_document(web: httpx.Client) ->
         assert "Niet genoemd" in item or re.search(r'href="/documenten/[^"]+#citaat"', item), item
     first = re.findall(r'href="(/documenten/[^"]+)#citaat"', page)[0].replace("&amp;", "&")
     assert 'id="citaat"' in web.get(first).text
+
+
+def test_what_was_compared_is_not_kept(streken_data: Path) -> None:
+    service = load_service(Generations(streken_data).open(), warm=False)
+    with ThreadServer(create_app(service)) as url:
+        for pair in permutations(("twente", "walcheren", "veluwe"), 2):
+            assert httpx.get(f"{url}/vergelijk", params=dict(zip("ab", pair, strict=True))).status_code == 200
+    assert len(service.page_cache) < 3, "there are more than a million pairs of areas"
 
 
 def test_home_and_profiles_lead_to_it(web: httpx.Client) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.extract.context import Context
 from ingest.extract.functies import functions_of
+from ingest.extract.modality import affirmed
 from ingest.extract.sentences import Sentence, clean, match_themes, places_of, read_sentences
 from ingest.extract.signalen import (
     ABOUT_ITSELF,
@@ -189,12 +190,12 @@ def _by_heading(heading: str) -> BehoefteSoort | None:
 def _by_verbs(text: str) -> BehoefteSoort | None:
     text = WISHES.sub(" ", text)
     plain = NOT_A_NEED.sub(" ", text)
-    if WANTS.search(text) and not MUST.search(plain.replace("moet ", " ")):
+    if affirmed(WANTS, text) and not MUST.search(plain.replace("moet ", " ")):
         return "ambitie"
     if NEED.search(plain):
         return "behoefte"
-    if AMBITION.search(text):
+    if affirmed(AMBITION, text):
         return "ambitie"
-    if OFFER.search(text):
+    if affirmed(OFFER, text):
         return "aanbod"
     return None

@@ -7,10 +7,13 @@ import re
 _CLAUSE = re.compile(
     r"[;:]\s|,?\s+(?:maar|terwijl|doch|want|hoewel)\s|,\s+(?:en|dus)\s+(?=\w+\s+\w+)|[.!?]\s+(?=[A-ZÀ-Ý])"
 )
+_NOT = r"geen|niet(?!-|\s+(?:alleen|enkel|slechts|in de laatste plaats))|nooit|noch|evenmin"
+_NO = re.compile(rf"\b(?:{_NOT})\b", re.IGNORECASE)
+_PART = re.compile(r"[,;:.!?]\s|\s(?:maar|terwijl|doch|want|hoewel)\s", re.IGNORECASE)
+_ASIDE = re.compile(r"^,[^,.;]{1,60},")
+_SUBORDINATE = re.compile(r"\s(?:dat|die|waar\w*|om|omdat|opdat|zodat|als|wanneer)\s")
 DENIED = re.compile(
-    r"\b(?:geen|niet(?!-|\s+(?:alleen|enkel|slechts|in de laatste plaats))|nooit|noch|evenmin|zonder|in plaats van|"
-    r"uitgezonderd|behalve|trok(?:ken)? zich terug|stapten? uit)\b",
-    re.IGNORECASE,
+    rf"\b(?:{_NOT}|zonder|in plaats van|uitgezonderd|behalve|trok(?:ken)? zich terug|stapten? uit)\b", re.IGNORECASE
 )
 _AS_ROLE = (
     r"\s+(?:(?!(?:de|het|een|deze|dit|die|dat|alle|er|we|wij|ze|zij|u|je|hij)\b)(?-i:[a-zà-ÿ])[\w-]*\s+){1,3}"
@@ -44,6 +47,23 @@ def clause(text: str, begin: int, end: int) -> str:
     first = max((e for b, e in cuts if e <= begin), default=0)
     last = min((b for b, e in cuts if b >= end), default=len(text))
     return text[first:last]
+
+
+def negated(text: str, begin: int, end: int) -> bool:
+    """Whether "no" or "not" is said of ``text[begin:end]``: up to a comma, and not in a clause that hangs on it.
+
+    >>> negated("Twente beschikt niet over een haven.", 7, 15), negated("Twente wil dat niemand niet werkt.", 7, 10)
+    (True, False)
+    >>> negated("Twente, dat geen haven heeft, beschikt over een vliegveld.", 30, 38)
+    False
+    """
+    after = _PART.split(_SUBORDINATE.split(_ASIDE.sub("", text[end:]), maxsplit=1)[0], maxsplit=1)[0]
+    return _NO.search(_PART.split(text[:begin])[-1] + text[begin:end] + after) is not None
+
+
+def affirmed(cue: re.Pattern[str], text: str) -> bool:
+    """Whether `text` has a match of `cue` that it does not deny."""
+    return any(not negated(text, *match.span()) for match in cue.finditer(text))
 
 
 def unstated(text: str, begin: int, end: int) -> bool:

@@ -68,7 +68,8 @@ OFFER = re.compile(
     re.IGNORECASE,
 )
 NO_NEED = re.compile(
-    r"\bgeen\s(?:\w+\s){0,2}(?:behoefte|noodzaak|tekort(?:en)?|gebrek|knelpunt\w*|schaarste|krapte)\b|"
+    r"\bgeen\s(?:\w+\s){0,2}(?:behoefte|noodzaak|tekort(?:en)?|gebrek|knelpunt\w*|schaarste|krapte|"
+    r"probleem|problemen|belemmering\w*|uitdaging\w*|netcongestie)\b|"
     r"\bniet (?:langer )?(?:nodig|noodzakelijk)\b|\bzonder (?:noodzaak|tekort\w*)\b",
     re.IGNORECASE,
 )

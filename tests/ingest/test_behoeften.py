@@ -75,7 +75,12 @@ def test_functions_are_found_in_whole_words(text: str, functions: tuple[str, ...
 
 @pytest.mark.parametrize(
     "denied",
-    ["Er is geen tekort aan ruimte voor logistiek.", "Aan nieuwe kantoren en ruimte is in de regio geen behoefte."],
+    [
+        "Er is geen tekort aan ruimte voor logistiek.",
+        "Aan nieuwe kantoren en ruimte is in de regio geen behoefte.",
+        "In de regio is ruimte voor bedrijven geen probleem meer.",
+        "We hebben in de industrie geen last van netcongestie.",
+    ],
 )
 def test_a_denied_need_is_a_doubt_and_never_a_statement(denied: str) -> None:
     found = extract("behoeften", f"Regio Noordoost-Brabant\n\nWat hebben we nodig?\n\n{denied}\n", title="Agenda")
@@ -91,6 +96,13 @@ def test_a_denied_need_is_a_doubt_and_never_a_statement(denied: str) -> None:
         ("Er is geen tekort aan ruimte, maar wel aan technisch personeel in de bouw.", "behoefte"),
         ("Wie in de bouw personeel wil aannemen, kan naar het loket gaan.", None),
         ("Het Rijk stelt zich ten doel de bouw en het onderwijs te versterken.", None),
+        ("De regio beschikt niet over een eigen haven voor de logistiek.", None),
+        ("De regio heeft geen sterke positie in de logistiek.", None),
+        ("Wij willen, net als de provincie, geen regio met zware industrie worden.", None),
+        ("De regio heeft geen haven, maar beschikt over een goede luchthaven.", "aanbod"),
+        ("De regio is niet alleen sterk in logistiek, maar ook in zorg.", "aanbod"),
+        ("Wij willen dat talent voor de industrie niet vertrekt.", "ambitie"),
+        ("Wij willen groeien zonder de landbouw te schaden.", "ambitie"),
         ("De campus speelt in op de behoefte van studenten en onderzoekers uit de bouw.", None),
     ],
 )

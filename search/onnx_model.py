@@ -2,14 +2,19 @@
 
 The graph is assembled from the weights, so that neither building nor running it imports torch. The word embeddings,
 four fifths of the weights, stay packed in 4 bits and are unpacked for the tokens at hand; the matrices of the layers
-are float32, or quantised to 8 bits per column with activations quantised at run time. Attention, GELU and the 8-bit
-product are ONNX Runtime's own operators (domain ``com.microsoft``); its fused residual layer norm is left out, because
-it took 8 times as long as an addition and a layer norm.
+are float32, or quantised to 8 bits per column with activations quantised at run time. A few channels of the activations
+are ten times as large as all others and would set the scale for them: those are multiplied apart, in float32 [1]_.
+Attention, GELU and the 8-bit product are ONNX Runtime's own operators (domain ``com.microsoft``); its fused residual
+layer norm is left out, because it took 8 times as long as an addition and a layer norm.
+
+References
+----------
+.. [1] Dettmers et al. (2022), LLM.int8(): 8-bit matrix multiplication for transformers at scale. arXiv:2208.07339
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,13 +25,29 @@ from search.e5 import BLOCK, FloatArray, PackedE5
 OPSET = 18
 IR_VERSION = 9
 _MS = "com.microsoft"
+SPIKE = 2.5
+"""A channel is multiplied apart when its peak is so many times that of nine in ten channels."""
+Channels = NDArray[np.int64]
+
+
+def spikes(peaks: FloatArray) -> Channels:
+    """Numbers of the channels whose greatest absolute value, `peaks` (channels,), sticks out.
+
+    >>> spikes(np.array([1, 1, 1, 1, 1, 1, 1, 30, 1, 1, 1, 1], np.float32))
+    array([7])
+    """
+    return np.flatnonzero(peaks > SPIKE * np.quantile(peaks, 0.9))
 
 
 class _Graph:
-    """Nodes and constants of an ONNX graph under construction."""
+    """Nodes and constants of an ONNX graph under construction.
 
-    def __init__(self, int8: bool) -> None:
-        self.int8 = int8
+    `apart` says for each input of a matrix which channels are left in float32; None leaves all matrices in float32.
+    """
+
+    def __init__(self, apart: Mapping[str, Channels] | None) -> None:
+        self.apart = apart
+        self.multiplied: list[str] = []
         self.nodes: list[Any] = []
         self.constants: dict[str, Any] = {}
 
@@ -82,10 +103,23 @@ def _embeddings(g: _Graph, packed: PackedE5) -> str:
 
 def _dense(g: _Graph, x: str, name: str, weight: FloatArray, bias: FloatArray) -> str:
     """Return x @ weight.T + bias, in 8 bits where the graph is quantised; `weight` is (rows, columns)."""
+    g.multiplied.append(x)
     g.constant(f"{name}.b", bias)
-    if not g.int8:
+    if g.apart is None:
         g.add("MatMul", [x, g.constant(f"{name}.w", weight.T)], f"{name}.product")
         return g.add("Add", [f"{name}.product", f"{name}.b"], f"{name}.out")
+    apart = g.apart.get(x, np.zeros(0, np.int64))
+    if not len(apart):
+        return _quantised(g, x, name, weight)
+    rest = np.ones(weight.shape[1], np.float32)
+    rest[apart] = 0
+    g.add("Mul", [x, g.constant(f"{name}.rest", rest)], f"{name}.x")
+    g.add("Gather", [x, g.constant(f"{name}.apart", apart)], f"{name}.few", axis=-1)
+    g.add("MatMul", [f"{name}.few", g.constant(f"{name}.wa", weight[:, apart].T)], f"{name}.exact")
+    return g.add("Add", [_quantised(g, f"{name}.x", name, weight * rest), f"{name}.exact"], f"{name}.sum")
+
+
+def _quantised(g: _Graph, x: str, name: str, weight: FloatArray) -> str:
     scale = np.abs(weight).max(axis=1) / 127
     codes = g.constant(f"{name}.w", np.rint(weight / scale[:, None]).astype(np.int8).T)
     inputs = [x, codes, g.constant(f"{name}.s", scale.astype(np.float32)), "", f"{name}.b"]
@@ -116,15 +150,22 @@ def _layer(g: _Graph, packed: PackedE5, x: str, i: int) -> str:
     return _norm(g, packed, f"{p}.fed", f"{p}.oln")
 
 
-def build_graph(packed: PackedE5, *, int8: bool) -> bytes:
-    """Return the graph as a serialised ONNX model, its layers in 8 bits or in float32.
+def build_graph(packed: PackedE5, *, apart: Mapping[str, Channels] | None = None, show: bool = False) -> bytes:
+    """Return the graph as a serialised ONNX model.
 
     Input ``input_ids``, int64 (batch, tokens), rows equally long, without padding. Outputs, float32 and of unit
     length: ``vectors`` (batch, hidden), the mean over the tokens, and ``tokens`` (batch, tokens, hidden).
+
+    Parameters
+    ----------
+    apart
+        Quantise the layers to 8 bits but for these channels, by the name of what is multiplied; None is float32.
+    show
+        Give what is multiplied by each matrix as further outputs, of shape (batch, tokens, channels).
     """
     from onnx import TensorProto, helper
 
-    g = _Graph(int8)
+    g = _Graph(apart)
     x = _embeddings(g, packed)
     for i in range(packed.shape.layers):
         x = _layer(g, packed, x, i)
@@ -133,9 +174,11 @@ def build_graph(packed: PackedE5, *, int8: bool) -> bytes:
     g.add("LpNormalization", [x], "tokens", axis=-1, p=2)
     size = packed.shape.hidden
     source = helper.make_tensor_value_info("input_ids", TensorProto.INT64, ["batch", "length"])
-    vectors = helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", size])
-    tokens = helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["batch", "length", size])
-    graph = helper.make_graph(g.nodes, "multilingual-e5-small", [source], [vectors, tokens], [*g.constants.values()])
+    outputs = [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["batch", size])]
+    outputs.append(helper.make_tensor_value_info("tokens", TensorProto.FLOAT, ["batch", "length", size]))
+    if show:
+        outputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in g.multiplied]
+    graph = helper.make_graph(g.nodes, "multilingual-e5-small", [source], outputs, [*g.constants.values()])
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(_MS, 1)]
     model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="kruisbestuiver")
     return bytes(model.SerializeToString())

@@ -76,7 +76,7 @@ def test_the_graph_computes_what_bert_computes() -> None:
     ids = np.array([[0, 41, 1294, 12, 9875, 23, 5, 2]], np.int64)
     with torch.no_grad():
         hidden = bert(torch.from_numpy(ids)).last_hidden_state[0].numpy()
-    session = onnxruntime.InferenceSession(build_graph(packed, int8=False), providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(build_graph(packed), providers=["CPUExecutionProvider"])
     vectors, tokens = session.run(["vectors", "tokens"], {"input_ids": ids})
     mean = hidden.mean(axis=0)
     np.testing.assert_allclose(vectors[0], mean / np.linalg.norm(mean), atol=2e-5)

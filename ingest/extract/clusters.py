@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.extract.context import Context, area_ref, block_evidence, document_area, evidence_for, section_area
+from ingest.extract.modality import negated
 from ingest.extract.profile import flat_blocks, profile_cells
 from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document
@@ -15,6 +16,9 @@ from kg.reference import Area
 
 MAX_WORDS = 9
 """Most words of a cluster's name."""
+
+MAX_ITEM = 90
+"""Characters of the longest list item that can be the name of a sector: a longer one explains one."""
 
 SECTOR_NOUN = (
     r"(?:\w*sectoren|\w*clusters|\w*ecosystemen|speerpuntsectoren|topsectoren|kernthema[’']s|thema[’']s|"
@@ -80,6 +84,7 @@ EXPLAINS = re.compile(
 """A cell with one of these explains a sector; it names none."""
 
 ALSO = re.compile(r"(?:worden ook|ook)\s+(?P<list>[A-Z][^.;:()]{3,90}?)\s+(?:onderzocht|verkend|genoemd|ontwikkeld)\b")
+NONE_BEFORE = re.compile(r"\b(?:geen|zonder)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 MAP_TITLE = re.compile(r"sectoren|clusters|specialisaties", re.IGNORECASE)
 TRAILING = re.compile(
     r"\s*(?:\((?:[^()]*)\)|;.*|, die .*|\bals slimme .*|\bin [A-Z]\w+.*|\bdie van .*|belangrijkste .*)$"
@@ -208,7 +213,8 @@ def _from_lists(sections: Sequence[Section], context: Context, whole: Ref | None
         if block.kind is BlockKind.LIST_ITEM and area is not None:
             text = block.text
             end = next((m.start() for m in re.finditer(r"\s\d\.\s", text)), len(text))
-            if (found := _sector(block, 0, min(end, 90), area, context, 0.8, "lijst van sectoren")) is not None:
+            found = _sector(block, 0, end, area, context, 0.8, "lijst van sectoren") if end <= MAX_ITEM else None
+            if found is not None:
                 yield found
             continue
         area = _area_of(section, whole, context) if ANNOUNCED.search(block.text.strip()) else None
@@ -219,16 +225,16 @@ def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | 
     for section, block in flat_blocks(sections):
         if block.kind in (BlockKind.FURNITURE, BlockKind.HEADING, BlockKind.CAPTION):
             continue
-        for match in (*INLINE.finditer(block.text), *ALSO.finditer(block.text), *SUBJECT.finditer(block.text)):
+        for match in (*_said(INLINE, block.text), *ALSO.finditer(block.text), *_said(SUBJECT, block.text)):
             about = _subject(block.text[:200], context) or _area_of(section, whole, context)
             area = _subject(block.text[: match.start()], context) or about
             if area is None:
                 continue
             yield from _items(block, match.start("list"), match["list"], area, context)
-        for match in STRONG.finditer(block.text):
+        for match in _said(STRONG, block.text):
             if (area := _subject(block.text[: match.start()], context)) is not None:
                 yield from _items(block, match.start("list"), match["list"], area, context)
-        for match in NAMED.finditer(block.text):
+        for match in _there(NAMED, block.text):
             stem = re.sub(r"(?:cluster|ecosysteem)$", "", match["list"])
             if match["list"][0].isupper() and re.match(r"\s[A-ZÀ-Ý]", block.text[match.end() :]):
                 continue  # the name of an organisation: "Innovatiecluster Drachten"
@@ -237,11 +243,24 @@ def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | 
             found = area and _sector(block, *match.span("list"), area, context, 0.55, "benoemd als cluster", own)
             if found:
                 yield found
-        for match in CALLED.finditer(block.text):
+        for match in _there(CALLED, block.text):
             area = _area_of(section, whole, context)
             span = match.span("list") if match["list"] else match.span("sector")
             if area is not None and (found := _sector(block, *span, area, context, 0.5, "benoemd als sector")):
                 yield found
+
+
+def _said(cue: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of `cue` that are not denied: "is niet gespecialiseerd in …", "de sectoren A en B zijn geen speerpunt"."""
+    for match in cue.finditer(text):
+        whole = match.end("list") < match.end()  # the verb follows the sectors
+        if not negated(text, match.start(), match.end() if whole else match.start("list")):
+            yield match
+
+
+def _there(noun: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches of `noun` of which the words before them do not say that there is none: "heeft geen eigen zorgcluster"."""
+    return (match for match in noun.finditer(text) if NONE_BEFORE.search(text[: match.start()]) is None)
 
 
 def _subject(before: str, context: Context) -> Area | None:

@@ -61,6 +61,22 @@ def test_sectors_of_a_region() -> None:
     assert ("Twente", "heeftCluster", "Logistiek") in triples
 
 
+def test_a_sector_that_is_denied_is_no_cluster() -> None:
+    triples, _ = read(
+        "Twente is niet gespecialiseerd in logistiek. De sectoren bouw, textiel en landbouw zijn geen speerpunten.\n\n"
+        "Twente heeft geen sterke positie in de visserij en heeft geen eigen mediacluster. "
+        "Het zorgcluster is nog niet groot.",
+        "Regio Twente",
+    )
+    assert {o for _, p, o in triples if p == "heeftCluster"} == {"zorgcluster"}
+
+
+def test_a_long_item_is_not_cut_to_a_name_of_a_sector() -> None:
+    item = "Slimme maakindustrie met kleine bedrijven die samen met de universiteiten werken aan nieuwe materialen"
+    triples, _ = read(f"Twente werkt aan twee sectoren:\n\n• {item}\n• Logistiek\n", "Regio Twente")
+    assert {o for _, p, o in triples if p == "heeftCluster"} == {"Logistiek"}
+
+
 def test_projects_of_a_track() -> None:
     triples, entities = read(
         "Spoor 1: Vitale dorpen\n\nWelke projecten gaan we doen?\n\nCluster A:\n1. Dorpshuis van morgen\n"

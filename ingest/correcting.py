@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from ingest.apart import Apart
+from ingest.choices import UnfitError
 from ingest.curation import Corrected, HoudApart
-from ingest.edits import Edits, UnfitError
+from ingest.edits import Edits
 from kg.curation import Curatie
 from kg.model import KnowledgeGraph
 

@@ -6,7 +6,19 @@ import hashlib
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from ingest.curation import Bevestig, Hernoem, Hertype, HoudApart, Instrument, Verwerp, VoegSamen, VoegToe
+from ingest.choices import UnfitError, check_forms, check_subtype, new_id, theme_ids, unknown
+from ingest.curation import (
+    Bevestig,
+    Hernoem,
+    Hertype,
+    HoudApart,
+    Instrument,
+    NieuweEntiteit,
+    Verwerp,
+    VoegSamen,
+    VoegToe,
+)
+from kg.conformance import bereft
 from kg.curation import METHOD
 from kg.model import (
     Behoefte,
@@ -24,17 +36,16 @@ from kg.model import (
 S = TypeVar("S", Entity, Relation, Kruisbestuiving, Behoefte, Feit)
 
 
-class UnfitError(Exception):
-    """The correction does not fit what was read; the message is Dutch."""
-
-
 def _certain(statement: S) -> S:
     return replace(statement, evidence=tuple(replace(e, certainty=1.0) for e in statement.evidence))
 
 
 def _merged(first: tuple[Evidence, ...], second: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
-    table = {(e.document, e.begin, e.end): e for e in (*second, *first)}
-    return tuple(table[k] for k in sorted(table))
+    """Both in order of arrival, each place once: the first evidence carries, what follows it may be its heading."""
+    table: dict[tuple[str, int, int], Evidence] = {}
+    for e in (*first, *second):
+        table.setdefault((e.document, e.begin, e.end), e)
+    return tuple(table.values())
 
 
 class Edits:
@@ -102,6 +113,17 @@ class Edits:
                 return e.id
         raise UnfitError(f"{id_!r} staat niet (meer) in wat er gelezen is")
 
+    def _area(self, id_: str) -> str:
+        """Id of the area that is meant."""
+        areas = [e.id for e in self._entities.values() if e.type == "Gebied"]
+        try:
+            found = self._id(id_)
+        except UnfitError:
+            raise unknown("gebied", id_, areas) from None
+        if self._entities[found].type != "Gebied":
+            raise unknown("gebied", id_, areas)
+        return found
+
     def _triple(self, triple: tuple[str, str, str]) -> tuple[str, str, str]:
         found = (self._id(triple[0]), triple[1], self._id(triple[2]))
         if found not in self._relations:
@@ -135,29 +157,20 @@ class Edits:
         """Remove an entity and what is said of it."""
         del self._entities[id_]
         self._relations = {k: r for k, r in self._relations.items() if id_ not in (k[0], k[2])}
-        for key, x in list(self._others.items()):
-            if isinstance(x, Kruisbestuiving):
-                who = tuple(replace(d, via=tuple(v for v in d.via if v != id_)) for d in x.participants)
-                who = tuple(d for d in who if d.area != id_)
-                if len(who) < 2:
-                    del self._others[key]
-                else:
-                    self._others[key] = replace(x, participants=who)
-            elif id_ == (x.area if isinstance(x, Behoefte) else x.subject):
-                del self._others[key]
+        left = ((key, bereft(x, {id_})) for key, x in self._others.items())
+        self._others = {key: x for key, x in left if x is not None}
 
     def _retype(self, c: Hertype) -> tuple[str, ...]:
         old = self._entities[self._id(c.id)]
-        new_id = entity_id(c.type, old.name, old.id.partition("--")[0] if "--" in old.id else None)
-        new = replace(old, id=new_id, type=c.type, subtype=c.subtype, fields={})
-        if new_id == old.id:
-            self._entities[new_id] = new
-        elif new_id in self._entities:
-            self._join(new_id, old.id)
-        else:
-            self._entities[new_id] = replace(new, evidence=())
-            self._join(new_id, old.id)
-        return (old.id, new_id)
+        check_subtype(c.type, c.subtype)
+        if old.type == c.type:
+            self._entities[old.id] = replace(old, subtype=c.subtype)
+            return (old.id,)
+        id_ = new_id(c.type, old.name, "onbekend", c.subtype)
+        held = self._entities.get(id_) or replace(old, id=id_, type=c.type, evidence=(), fields={}, subtype=None)
+        self._entities[id_] = replace(held, subtype=c.subtype or held.subtype)
+        self._join(id_, old.id)
+        return (old.id, id_)
 
     def _join(self, kept: str, gone: str) -> int:
         """Everything that is said of `gone` is said of `kept` from now on; no statement is lost but doubles.
@@ -199,21 +212,21 @@ class Edits:
 
     def _add(self, c: VoegToe) -> tuple[str, ...]:
         evidence = (self._evidence(c),)
-        digest = hashlib.sha1(f"{c.document}|{c.citaat}".encode(), usedforsecurity=False).hexdigest()[:10]
-        if (e := c.entiteit) is not None:
-            id_ = entity_id(e.type, e.naam, e.gebied)
-            held = self._entities.get(id_) or Entity(id_, e.type, e.naam, e.subtype)
-            self._entities[id_] = replace(held, evidence=_merged(held.evidence, evidence))
-            return (id_,)
+        said = c.model_dump_json(include={"document", "citaat", "pagina", "behoefte", "feit"})
+        digest = hashlib.sha1(said.encode(), usedforsecurity=False).hexdigest()[:10]
+        if c.entiteit is not None:
+            return (self._add_entity(c.entiteit, evidence),)
         if c.relatie is not None:
             key = (self._id(c.relatie[0]), c.relatie[1], self._id(c.relatie[2]))
+            if key[0] == key[2]:
+                raise UnfitError(f"het verband {' '.join(c.relatie)} gaat van {key[0]!r} naar zichzelf")
             old = self._relations.get(key)
             self._relations[key] = Relation(*key, _merged(old.evidence if old else (), evidence))
             return (key[0], key[2])
         if (b := c.behoefte) is not None:
-            area = self._id(b.gebied)
+            area, themes = self._area(b.gebied), theme_ids(b.themas)
             id_ = f"behoefte-{area}-c{digest}"
-            self._others[id_] = Behoefte(id_, area, b.soort, b.tekst, b.themas, (), evidence)
+            self._others[id_] = Behoefte(id_, area, b.soort, b.tekst, themes, (), evidence)
             return (id_, area)
         assert c.feit is not None
         subject = self._id(c.feit.onderwerp)
@@ -222,14 +235,28 @@ class Edits:
         self._others[id_] = Feit(id_, subject, f.indicator, f.waarde, f.eenheid, f.jaar, evidence)
         return (id_, subject)
 
+    def _add_entity(self, e: NieuweEntiteit, evidence: tuple[Evidence, ...]) -> str:
+        check_subtype(e.type, e.subtype)
+        id_ = new_id(e.type, e.naam, self._area(e.gebied) if e.gebied else None, e.subtype)
+        fields = {"definitie": evidence[0].quote} if e.type == "Begrip" else {}
+        held = self._entities.get(id_) or Entity(id_, e.type, e.naam, fields=fields)
+        if held.type != e.type:
+            raise UnfitError(f"naam {e.naam!r}: {id_!r} is al een {held.type}, geen {e.type}")
+        self._entities[id_] = replace(
+            held, subtype=held.subtype or e.subtype, evidence=_merged(held.evidence, evidence)
+        )
+        return id_
+
     def _instrument(self, c: Instrument) -> tuple[str, ...]:
         """What a source says of an instrument goes before what documents say, and its quote before theirs."""
+        check_forms(c.vorm)
         evidence = (self._evidence(c),)
         id_ = self._id(c.id) if c.id else entity_id("Financiering", c.naam or "")
         held = self._entities.get(id_) or Entity(id_, "Financiering", c.naam or "")
         stated = replace(held, evidence=(*evidence, *held.evidence), fields={**held.fields, **c.fields})
-        about = {"beschikbaarIn": c.gebied, "uitgevoerdDoor": c.uitvoerder}
-        others = {predicate: self._id(other) for predicate, other in about.items() if other}
+        others = {"beschikbaarIn": self._area(c.gebied)} if c.gebied else {}
+        if c.uitvoerder:
+            others["uitgevoerdDoor"] = self._id(c.uitvoerder)
         self._entities[id_] = stated
         for predicate, other in others.items():
             old = self._relations.get((id_, predicate, other))

@@ -153,3 +153,23 @@ def _path(report: Graph, path: Any) -> str:
 def _order(result: ShapeResult) -> tuple[int, str, str, str, str]:
     rank = _SEVERITIES.index(result.severity) if result.severity in _SEVERITIES else len(_SEVERITIES)
     return rank, result.focus, result.path, result.message, result.shape
+
+
+@cache
+def allowed(type_: str, property_: str) -> tuple[str, ...]:
+    """The values that the shapes allow for ``kb:property_`` of the class ``kb:type_``; () when they list none.
+
+    >>> allowed("Programma", "subtype")[:2], allowed("Cluster", "subtype")
+    (('regiodeal', 'programma'), ())
+    """
+    from rdflib.collection import Collection
+
+    from kg.terms import KB
+
+    shapes = load_shapes()
+    for shape in shapes.subjects(_sh("targetClass"), KB[type_]):
+        for prop in shapes.objects(shape, _sh("property")):
+            listed = shapes.value(prop, _sh("in"))
+            if listed is not None and shapes.value(prop, _sh("path")) == KB[property_]:
+                return tuple(str(value) for value in Collection(shapes, listed))
+    return ()

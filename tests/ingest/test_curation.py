@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ingest.curation import CurationError, load_curation
+from ingest.curation import CurationError, load_curation, sources_of
 from ingest.pipeline import ExtractResult, extract_all
 from kg.export import read_jsonl, write_jsonl
 from kg.model import KnowledgeGraph
@@ -34,7 +34,8 @@ def run(folder: Path, corrections: list[dict[str, Any]] | str, text: str = TEXT)
     target.parent.mkdir(exist_ok=True)
     source = corrections if isinstance(corrections, str) else yaml.safe_dump(body, allow_unicode=True)
     target.write_text(source, encoding="utf-8")
-    return extract_all([document(text, "Twente")], corrections=load_curation([folder]))
+    found = load_curation([folder])
+    return extract_all([document(text, "Twente"), *sources_of(found)], corrections=found)
 
 
 def ids(graph: KnowledgeGraph) -> set[str]:

@@ -31,6 +31,8 @@ _WORDS = {
     "vijftig": 50.0,
     "honderd": 100.0,
 }
+_MOST = 1e15
+"""Euros from which on a figure is no amount: more than there is in the world, and more than a float counts exactly."""
 _NUMBER = r"\d{1,3}(?:[.\s]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _UNITS = r"miljoen|miljard|duizend|mln|mld|ton|k|m"
 _AMOUNT = re.compile(
@@ -85,9 +87,11 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
         if m["word"] and not m["unit"]:
             continue
         value = _WORDS[m["word"].casefold()] if m["word"] else _number(m["number"])
-        factor = _UNIT[m["unit"].casefold()] if m["unit"] else 1.0
+        value *= _UNIT[m["unit"].casefold()] if m["unit"] else 1.0
+        if value >= _MOST:
+            continue
         end = m.end() - (len(m[0]) - len(m[0].rstrip()))
-        found.append(Amount(round(value * factor), m.start() + (len(m[0]) - len(m[0].lstrip())), end))
+        found.append(Amount(round(value), m.start() + (len(m[0]) - len(m[0].lstrip())), end))
     return _same_unit(text, found)
 
 

@@ -60,10 +60,17 @@ def _area(text: str, areas: Areas) -> Area | None:
 
 
 def find_place(name: str, areas: Areas) -> Area | None:
-    """The municipality, place or region with this id or name; a municipality before the deelregio of the same name."""
-    if (known := areas.get(name)) is not None:
+    """The municipality, place or region with this id or name; a municipality before the deelregio of the same name.
+
+    A quarter counts as its municipality; a country or a continent is no place to be in, and gives None.
+
+    >>> from kg.reference import load_areas
+    >>> [area and area.id for name in ("Amsterdam-Noord", "Nederland") for area in [find_place(name, load_areas())]]
+    ['gemeente-amsterdam', None]
+    """
+    known = areas.get(name) or next((a for k in (*_KINDS, "wijk") if (a := areas.find(name, k)) is not None), None)
+    if known is None or known.kind in _KINDS:
         return known
-    for kind in _KINDS:
-        if (area := areas.find(name, kind)) is not None:
-            return area
-    return None
+    if known.kind != "wijk":
+        return None
+    return next((a for id_ in areas.ancestors(known.id) if (a := areas.get(id_)) and a.kind == "gemeente"), None)

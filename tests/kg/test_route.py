@@ -189,6 +189,33 @@ def test_a_sentence_becomes_a_request(text: str, request_: RouteRequest) -> None
     assert parse_question(text, load_areas(), load_themes()) == request_
 
 
+@pytest.mark.parametrize(
+    ("text", "gemeente"),
+    [
+        ("ik zit in nederland en zoek geld", None),
+        ("wij zitten in Zuid-Amerika, in de Europese Unie en in Azië", None),
+        ("ik zit in Nederland, in Zwolle", "gemeente-zwolle"),
+        ("ik woon in amsterdam-noord", "gemeente-amsterdam"),
+        ("Ons bedrijf in Leidsche Rijn zoekt geld", "gemeente-utrecht"),
+    ],
+)
+def test_a_quarter_is_its_municipality_and_a_country_no_place(text: str, gemeente: str | None) -> None:
+    assert parse_question(text, load_areas(), load_themes()).gemeente == gemeente
+
+
+@pytest.mark.parametrize("kind", sorted({area.kind for area in load_areas().all}))
+def test_areas_of_every_kind_may_be_asked_for(kind: str) -> None:
+    areas, themes = load_areas(), load_themes()
+    for area in [area for area in areas.all if area.kind == kind][:20]:
+        parse_question(f"ik zit in {area.id} en zoek geld", areas, themes)
+
+
+@pytest.mark.parametrize("figure", ["9" * 400, "9" * 400 + ",5", "€ 1" + ".000" * 150, "9" * 300 + " miljard"])
+def test_a_figure_beyond_all_money_is_no_amount(figure: str) -> None:
+    assert find_amounts(f"maximaal {figure} euro") == () and amount_range(f"maximaal {figure} euro") is None
+    assert [a.euros for a in find_amounts(f"{figure} euro, of 5 ton")] == [500_000]
+
+
 def test_houten_is_a_town_only_after_a_preposition() -> None:
     areas, themes = load_areas(), load_themes()
     assert parse_question("Ik maak houten huizen", areas, themes).gemeente is None

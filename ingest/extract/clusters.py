@@ -36,7 +36,7 @@ INLINE = re.compile(
     r",? namelijk:?|:|als|op het gebied van|in de|\()|"
     r"\bgespecialiseerd in|\bspecialisaties? (?:in|op het gebied van) (?:de )?|\bte weten:|"
     r"\b[Ee]conomie\b[^.:]{3,60}\b(?:rust|drijft|steunt|draait|leunt) op\b[^.:]{0,30}:|"
-    r"\bclusters? (?:rond|rondom|van)(?: actuele thema[’']s in)?)\s*(?P<list>[^.;:()]{3,160})",
+    r"\bclusters? (?:rond|rondom|van))\s*(?P<list>[^.;:()]{3,160})",
     re.IGNORECASE,
 )
 """Sectors named in a sentence."""
@@ -78,17 +78,28 @@ COUNTED = re.compile(rf"^(?:\d+|twee|drie|vier|vijf|zes)\s+(?:[\w-]+\s+){{0,2}}{
 EXPLAINS = re.compile(
     r"\b(?:heeft|hebben|zijn|wordt|m\.b\.t\.|gericht op|via|onderhoud|basis|doorvoer|uitdagingen|helix|"
     r"verbinding|toegepaste?|samenwerking|kansen|onderzoek|concentratie|naast|gemeenten|"
-    r"rol|ook|zowel|daarbinnen|ten dele|niet|geen|maken)\b",
+    r"rol|ook|zowel|daarbinnen|ten dele|deels|gedeeltelijk|niet|geen|maken)\b",
     re.IGNORECASE,
 )
 """A cell with one of these explains a sector; it names none."""
 
-ALSO = re.compile(r"(?:worden ook|ook)\s+(?P<list>[A-Z][^.;:()]{3,90}?)\s+(?:onderzocht|verkend|genoemd|ontwikkeld)\b")
+ALSO = re.compile(
+    rf"\bnaast\b[^.;:()]{{0,60}}\b{SECTOR_NOUN}\s+(?:is|zijn|wordt|worden|groeien|krijgen|noemt|noemen|onderzoekt|"
+    r"onderzoeken)\s+(?:\w+\s+)?ook\s+(?P<list>[^.;:()]{3,90}?)\s+(?:onderzocht|verkend|genoemd|ontwikkeld|versterkt|"
+    r"gestimuleerd|aangewezen|belangrijk|kansrijk|van belang|sterk|aandacht)\b",
+    re.IGNORECASE,
+)
+"""More sectors beside those named: "naast deze sectoren worden ook A en B verkend"."""
+
+OPENING = re.compile(
+    r"^(?:(?:de|het|een|ook|in|op|met)\s+)?(?:(?:\w+e\s+)?(?:thema[’']s|onderwerpen|vraagstukken|opgaven|trends)\s+"
+    r"(?:in|binnen|rond(?:om)?|op het gebied van)\s+(?:de |het )?)?",
+)
+"""What stands before the name of a sector: an article, or "nieuwe onderwerpen in de"."""
+
 NONE_BEFORE = re.compile(r"\b(?:geen|zonder)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 MAP_TITLE = re.compile(r"sectoren|clusters|specialisaties", re.IGNORECASE)
-TRAILING = re.compile(
-    r"\s*(?:\((?:[^()]*)\)|;.*|, die .*|\bals slimme .*|\bin [A-Z]\w+.*|\bdie van .*|belangrijkste .*)$"
-)
+TRAILING = re.compile(r"\s*(?:\((?:[^()]*)\)|;.*|, die .*|\bin [A-Z]\w+.*|\bdie van .*|belangrijkste .*)$")
 SUFFIX = re.compile(r"(?:-?\s?(?:sector|cluster|industrie|ecosysteem))$", re.IGNORECASE)
 
 
@@ -251,7 +262,7 @@ def _from_sentences(sections: Sequence[Section], context: Context, whole: Ref | 
 
 
 def _said(cue: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of `cue` that are not denied: "is niet gespecialiseerd in …", "de sectoren A en B zijn geen speerpunt"."""
+    """Matches of `cue` that are not denied: "niet gespecialiseerd in …", "de sectoren A en B zijn geen speerpunt"."""
     for match in cue.finditer(text):
         whole = match.end("list") < match.end()  # the verb follows the sectors
         if not negated(text, match.start(), match.end() if whole else match.start("list")):
@@ -259,7 +270,7 @@ def _said(cue: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 def _there(noun: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches of `noun` of which the words before them do not say that there is none: "heeft geen eigen zorgcluster"."""
+    """Matches of `noun` without words before them that say that there is none: "heeft geen eigen zorgcluster"."""
     return (match for match in noun.finditer(text) if NONE_BEFORE.search(text[: match.start()]) is None)
 
 
@@ -283,7 +294,7 @@ def _items(block: Block, begin: int, text: str, area: Area, context: Context) ->
         plain = part.strip()
         if not plain or re.fullmatch(r"[,;]?\s*(?:en)?\s*", part):
             continue
-        plain = re.sub(r"^(?:de|het|een|ook|in|op|met)\s+", "", plain)
+        plain = OPENING.sub("", plain)
         if len(plain.split()) > 5 or not context.themes.match(plain):
             break
         offset = part.find(plain)

@@ -16,7 +16,7 @@ POTENTIAL = re.compile(
     r"potentie(?:el|le)|mogelijke ontwikkeling|onderzoekt .{0,40}behoefte|verkend|verkenning", re.IGNORECASE
 )
 EXISTING = re.compile(
-    r"\b(?:is geopend|geopend|gevestigd|huisvest|bestaand|opgezet|is hét voorbeeld|draait|is het hart)\b",
+    r"\b(?:is geopend|geopend|gevestigd|huisvest|bestaand|opgezet|draait|is het hart)\b",
     re.IGNORECASE,
 )
 

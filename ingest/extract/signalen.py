@@ -23,7 +23,8 @@ OFFER_HEADING = re.compile(
 TABLE_HEADING = re.compile(r"innovatieprofiel|kerncijfers|facts", re.IGNORECASE)
 SKIP_HEADING = re.compile(
     r"inhoud|begrippen|afkorting|colofon|bronnen|literatuur|voorwoord|leeswijzer|definities|bijlage|"
-    r"concrete resultaten|doelgroepen|deze groepen|welke partijen|waar gaan we|welke projecten",
+    r"(?:concrete|beoogde|verwachte|behaalde) resultaten|doelgroepen|deze groepen|welke partijen|"
+    r"waar gaan we|welke projecten",
     re.IGNORECASE,
 )
 SKIP_COLUMN = re.compile(r"^(?:actie|initiator|partner|trekker|versneller|betrokken)", re.IGNORECASE)
@@ -62,8 +63,9 @@ OFFER = re.compile(
     r"(?:technologische )?kennis\b|\bgrootste\b(?! deel)|\btop (?:vijf|tien|drie|van)\b|\bmotor\b|\bbehoort tot\b|"
     r"\bneemt een\b.{0,30}\bpositie in\b|\binternationaal (?:hoog|sterk|bekend|erkend)\b|\bnationaal aanzien\b|"
     r"\b(?:fondsen|programma['’]s|financiering)\b.{0,60}\bbied(?:t|en)\b|\bbied(?:t|en)\b.{0,60}\b(?:fondsen|"
-    r"programma['’]s|financiering|begeleiding|ruimte)\b|\bkaarten in (?:handen|huis)\b|\bkern van\b|"
-    r"\beerste\b.{0,60}\b(?:ter wereld|van Nederland|van Europa)\b|\bin ontwikkeling te\b|\blandelijk centrum\b|"
+    r"programma['’]s|financiering|begeleiding|ruimte)\b|\b(?:troeven|kaarten|alles) in (?:handen|huis)\b|\bkern van\b|"
+    r"\beerste\b.{0,60}\b(?:ter wereld|van Nederland|van Europa)\b|"
+    r"\b(?:landelijk|nationaal|europees|internationaal) \w*(?:centrum|knooppunt)\b|"
     r"\b(?:zeer )?goede? (?:digitale|fysieke) \w+|\bheeft (?:haar|zijn|een) eigen\b|\bheeft programma['’]s\b",
     re.IGNORECASE,
 )

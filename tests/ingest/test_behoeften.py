@@ -96,6 +96,8 @@ def test_a_denied_need_is_a_doubt_and_never_a_statement(denied: str) -> None:
         ("Er is geen tekort aan ruimte, maar wel aan technisch personeel in de bouw.", "behoefte"),
         ("Wie in de bouw personeel wil aannemen, kan naar het loket gaan.", None),
         ("Het Rijk stelt zich ten doel de bouw en het onderwijs te versterken.", None),
+        ("De regio heeft goede troeven in handen voor de energietransitie.", "aanbod"),
+        ("De regio werpt zich op als nationaal kenniscentrum voor de zorg.", "aanbod"),
         ("De regio beschikt niet over een eigen haven voor de logistiek.", None),
         ("De regio heeft geen sterke positie in de logistiek.", None),
         ("Wij willen, net als de provincie, geen regio met zware industrie worden.", None),

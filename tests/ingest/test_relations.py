@@ -71,6 +71,15 @@ def test_a_sector_that_is_denied_is_no_cluster() -> None:
     assert {o for _, p, o in triples if p == "heeftCluster"} == {"zorgcluster"}
 
 
+def test_sectors_named_beside_others_and_what_clusters_are_about() -> None:
+    triples, _ = read(
+        "Regio Twente\n\nNaast deze drie sectoren worden ook energie en logistiek verkend. "
+        "Er zijn clusters rond nieuwe onderwerpen in de zorg.",
+        "Regio Twente",
+    )
+    assert {o for _, p, o in triples if p == "heeftCluster"} == {"energie", "logistiek", "zorg"}
+
+
 def test_a_long_item_is_not_cut_to_a_name_of_a_sector() -> None:
     item = "Slimme maakindustrie met kleine bedrijven die samen met de universiteiten werken aan nieuwe materialen"
     triples, _ = read(f"Twente werkt aan twee sectoren:\n\n• {item}\n• Logistiek\n", "Regio Twente")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.extract.context import Context, area_ref, evidence_for
 from ingest.extract.sentences import Mentions, areas_in
+from ingest.extract.voorwaarden import UNSTATED
 from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, RawStatement, Reading, Ref, Section
 from kg.model import Document
 
@@ -51,9 +52,6 @@ _ROLE = re.compile(
 )
 """Who leads or joins, in a line below an action."""
 
-_UNSTATED = re.compile(
-    r"^(?:niet (?:apart |nader )?(?:vermeld|genoemd|bekend|van toepassing)|n\.?v\.?t\.?|geen|onbekend)\b", re.IGNORECASE
-)
 _HEADING = re.compile(r"^Actielijn(?:en)?\s*:?$", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;]\s*|\.\s+(?=[A-Z])|\s+en\s+|\s+i\.s\.m\.\s*|\n")
 _OPEN_END = re.compile(r"(?:[,(/&–-]|\b(?:en|of|van|de|het|met|in|voor|tussen|aan|op|naar))\s*$|\([^)]*$")
@@ -176,7 +174,7 @@ def _said(doc: Document, block: Block, ref: Ref, mentions: Mentions, context: Co
         after = roles[i + 1].start() if i + 1 < len(roles) else len(block.text)
         offsets = block.reading.offsets[role.end() : after]
         text = block.text[role.end() : after]
-        if not text.strip() or _UNSTATED.match(text.strip()):
+        if not text.strip():
             continue
         part = replace(block, begin=offsets[0], end=offsets[-1] + 1, reading=Reading(text, offsets))
         yield from _parties(doc, part, "initiatorVan" if role["lead"] else "partnerBij", ref, mentions, context)
@@ -273,6 +271,8 @@ def _parties(
 ) -> Iterator[RawStatement]:
     """Who a cell names: areas, known organisations and programmes, other names as organisations."""
     text = cell.text
+    if UNSTATED.search(text.strip()) and not re.search(r"[,;]", text):
+        return
     taken: list[tuple[int, int]] = []
     for begin, end, area in areas_in(text, context.areas):
         if re.match(r"\s+[a-z]{4,}|\s+(?:[A-Z][\w-]+\s)?(?:Board|kopgroep)", text[end:]):
@@ -300,7 +300,7 @@ def _chunks(text: str) -> Iterator[tuple[int, int]]:
         article = _ARTICLE.match(chunk)
         first = begin + (article.end() if article else len(chunk) - len(chunk.lstrip()))
         name = text[first:end].strip(" .:")
-        if len(name) > 2 and len(name.split()) <= MAX_PARTY_WORDS:
+        if len(name) > 2 and len(name.split()) <= MAX_PARTY_WORDS and not UNSTATED.search(name):
             first = text.index(name, first)
             yield first, first + len(name)
         begin = after

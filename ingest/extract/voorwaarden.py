@@ -54,8 +54,8 @@ GIVEN = re.compile(
 """What says that an amount is what one company can get."""
 
 UNSTATED = re.compile(
-    r"\bniet (?:vermeld|bekend|genoemd|gemeld|van toepassing)\b|^onbekend|^n\.?\s?v\.?\s?t|^[-–—?]*$|"
-    r"\bnader te bepalen\b",
+    r"\bniet (?:apart |nader )?(?:vermeld|bekend|genoemd|gemeld|van toepassing)\b|^onbekend\b|^n\.?\s?v\.?\s?t\b|"
+    r"^[-–—?]*$|\b(?:nader|nog) te bepalen\b|^n\.?\s?t\.?\s?b\b|^p\.?m\.?$|^volgt\b|^geen\b",
     re.IGNORECASE,
 )
 """A value that says that there is none."""

@@ -97,6 +97,21 @@ def test_headings_with_their_parties_below() -> None:
     }
 
 
+def test_a_cell_without_a_party_names_none() -> None:
+    text = (
+        "# Agenda\n\n| Actie | Trekker | Partners |\n| --- | --- | --- |\n"
+        "| Meer stages in de bouw | n.v.t. | nader te bepalen, TNO |\n"
+        "| Een loket voor starters | nog te bepalen | Nog te bepalen in overleg met Overijssel |\n"
+        "| Techniek in de klas | p.m. | geen |\n\n"
+        "### Actielijn 2a: Lenen van materieel\n\n- Initiators: volgt.\n- Partners: n.v.t.; Oost NL.\n"
+    )
+    relations = [r for r in extract("actielijnen", text).statements if isinstance(r, RawRelation)]
+    assert {(r.subject.name, r.predicate, r.object.name) for r in relations} == {
+        ("TNO", "partnerBij", "Meer stages in de bouw"),
+        ("Oost NL", "partnerBij", "Lenen van materieel"),
+    }
+
+
 def test_a_lettered_row_is_an_action_without_parties_too() -> None:
     text = (
         "# Agenda\n\n## Versneller 4 Locaties\n\n| Versneller 4 | Actielijn | Initiators | Partners |\n"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.extract.context import Context, area_ref, evidence_for
+from ingest.extract.role_labels import PARTNER, TREKKER
 from ingest.extract.sentences import Mentions, areas_in
 from ingest.extract.voorwaarden import UNSTATED
 from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, RawStatement, Reading, Ref, Section
@@ -20,14 +21,9 @@ from kg.model import Document
 ACTION_COLUMN = re.compile(
     r"^(?:actie(?:lijn|punt)?s?|actielijnen|acties|activiteit(?:en)?|maatregel(?:en)?|inspanning(?:en)?)\b", re.I
 )
-LEAD_COLUMN = re.compile(
-    r"^(?:initiator(?:s|en)?|initiatiefnemers?|trekkers?|(?:bestuurlijk |ambtelijk )?trekker|penvoerder|lead|eigenaar|"
-    r"verantwoordelijk(?:e|en)?|wie)\b",
-    re.IGNORECASE,
-)
-PARTNER_COLUMN = re.compile(
-    r"^(?:partners?|betrokken(?:en)?|betrokken partijen|samenwerkingspartners?|met wie|partijen)\b", re.I
-)
+_LEADS = rf"initiator(?:s|en)?|initiatiefnemers?|{TREKKER}"
+LEAD_COLUMN = re.compile(rf"^(?:{_LEADS}|verantwoordelijk(?:e|en)?|wie)\b", re.IGNORECASE)
+PARTNER_COLUMN = re.compile(rf"^(?:{PARTNER}|met wie)\b", re.IGNORECASE)
 PARTY_TYPES = frozenset({"Organisatie", "Programma"})
 MAX_PARTY_WORDS = 7
 
@@ -45,11 +41,7 @@ _FLAT_HEAD = re.compile(
 """The columns of a table of actions that lost its rows."""
 
 _NUMBERED = re.compile(r"^\d{1,2}\.\d{1,2}\.?\s+(?=\S)")
-_ROLE = re.compile(
-    r"(?:(?P<lead>initiator(?:s|en)?|initiatiefnemers?|(?:bestuurlijk |ambtelijk )?trekkers?|penvoerder)|"
-    r"(?P<partner>(?:samenwerkings)?partners?|betrokken(?: partijen)?))\s*:",
-    re.IGNORECASE,
-)
+_ROLE = re.compile(rf"(?<![\w-])(?:(?P<lead>{_LEADS})|(?:{PARTNER}))\s*:", re.IGNORECASE)
 """Who leads or joins, in a line below an action."""
 
 _HEADING = re.compile(r"^Actielijn(?:en)?\s*:?$", re.IGNORECASE)

@@ -109,7 +109,7 @@ def _by_verb(spot: Spot, end: int, inside: Sequence[At], out: Relations) -> None
         parts = [m for m in group if m.ref.type in FOCUS]
         after = text[group[-1].end : min(end, group[-1].end + NEAR)]
         verb = PART_OF.search(after)
-        if not parts or verb is None or re.search(r"met het\s*$|waaronder", verb[0]) or len(verb[0]) == 0:
+        if not parts or verb is None or re.search(r"met het\s*$|waaronder", verb[0]):
             continue
         at = group[-1].end + verb.end()
         whole = next((m for m in inside if m.begin >= at and m.begin - at < 60), None)

@@ -64,6 +64,7 @@ WEAK_METHODS = frozenset(
 
 
 def excluded(mention: Mention, context: Context) -> bool:
+    """Whether the name is a notion of a list, or a theme."""
     return mention.key in GENERIC or context.themes.find(mention.name) is not None or mention.name.casefold() in GENERIC
 
 
@@ -80,11 +81,9 @@ def caption_like(mention: Mention, context: Context) -> bool:
 def is_notion(mention: Mention, words: Words, context: Context) -> bool:
     """Whether a run is a notion or the start of a sentence rather than a name."""
     tokens = tokenize(mention.name)
-    if mention.key in GENERIC or not tokens or mention.name.casefold() in GENERIC:
+    if excluded(mention, context) or not tokens or _in_motto(mention):
         return True
-    if context.themes.find(mention.name) is not None or (mention.name.startswith("Rijks") and len(tokens) == 1):
-        return True
-    if _in_motto(mention):
+    if mention.name.startswith("Rijks") and len(tokens) == 1:
         return True
     if len(tokens) == 1:
         if mention.method == "bijstelling achteraf" and not words.notion(tokens):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+TREKKER = r"(?:bestuurlijk |ambtelijk )?trekkers?|penvoerder|lead|eigenaar"
+PARTNER = r"(?:kennis|samenwerkings|project|consortium)?partners?|betrokken(?:en| partijen| organisaties)?|partijen"
 LEADS = (
-    r"(?:bestuurlijk |ambtelijk )?trekkers?|penvoerder|uitvoering|uitvoerders?|uitgevoerd door|"
-    r"uitvoerende (?:partij|organisatie)|projectleider|lead|opdrachtnemer|eigenaar"
+    rf"{TREKKER}|uitvoering|uitvoerders?|uitgevoerd door|uitvoerende (?:partij|organisatie)|projectleider|opdrachtnemer"
 )
 JOINS = (
-    r"(?:kennis|samenwerkings|project|consortium)?partners?|betrokken(?: partijen| organisaties)?|deelnemers|"
-    r"deelnemende (?:partijen|gemeenten|organisaties)|samenwerking met|partijen|initiatiefnemers?|opdrachtgevers?|"
-    r"leden|consortium"
+    rf"{PARTNER}|deelnemers|deelnemende (?:partijen|gemeenten|organisaties)|samenwerking met|initiatiefnemers?|"
+    r"opdrachtgevers?|leden|consortium"
 )
 ROLE = re.compile(rf"(?<![\w-])(?:(?P<lead>{LEADS})|(?P<join>{JOINS}))\s*:\s*", re.IGNORECASE)
 COLUMN = re.compile(rf"^(?:(?P<lead>{LEADS})|(?P<join>{JOINS}))\b", re.IGNORECASE)

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from kg.model import Evidence, KnowledgeGraph
 
 Key = tuple[str, ...]
-_SAME = 0.7
-"""Share of words that the text of a need must have in common with that of the other graph."""
 
 
 def plain(text: str) -> str:

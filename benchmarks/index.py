@@ -4,9 +4,10 @@
 
 Clustered vectors of 384 numbers, as many texts of words drawn by Zipf's law, fixed seed (``index_data.py``). Queries
 come one at a time, without the encoder, without and with filters that keep 20, 2 and 0.1 % of the rows. *Whole*
-is filter, vectors, stems, 5-grams, fusion and the look-up of ten items; of the others their vector and their text query
-(``index_rivals.py``). Each part runs in a process of its own, whose anonymous memory is reported, and is kept in
-``FOLDER/results.json``: parts may run one by one. The last thing printed is the table of all parts that have run.
+is filter, vectors, stems, 5-grams, fusion, the counts of facets and the look-up of ten items; of the others their
+vector and their text query (``index_rivals.py``). Each part runs in a process of its own, whose anonymous memory is
+reported, and is kept in ``FOLDER/results.json``: parts may run one by one. The last thing printed is the table of all
+parts that have run.
 
 The others run with ``--python``, an interpreter that has them: ``pip install -r constraints-benchmark.txt``.
 """
@@ -85,6 +86,7 @@ def ask(folder: Path) -> dict[str, Any]:
 
     def whole(vector: Any, text: str, facets: Any) -> None:
         pool = part.candidates(Query.make(text, Encoded(vector, *none), facets), Ranking())
+        part.items.facet_counts(pool.matched)
         best = np.argsort(-pool.scores, kind="stable")[:K]
         _ = [part.items[int(row)] for row in pool.rows[best]]
 

@@ -167,11 +167,10 @@ class SearchIndex:
         evidence = self.evidence(query, pools["passage"]) if "passage" in pools else None
         certainty = None if evidence is None else self.judge.certainty(evidence)
         top = found[: request.count]
-        matched = {kind: self.parts[kind].matches(query, pool) for kind, pool in pools.items()}
-        counts = [self.parts[kind].items.facet_counts(rows) for kind, rows in matched.items()]
+        counts = [self.parts[kind].items.facet_counts(pool.matched) for kind, pool in pools.items()]
         return SearchResult(
             tuple(self._hit(kind, row, score, query, pool, at) for score, kind, row, pool, at in top),
-            sum(len(rows) for rows in matched.values()),
+            sum(len(pool.matched) for pool in pools.values()),
             certainty=None if certainty is None else round(certainty, 4),
             silent=certainty is not None and certainty < self.judge.least,
             facets=counted(*counts),

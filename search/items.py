@@ -111,18 +111,17 @@ class ItemStore:
     def facet_counts(self, rows: NDArray[np.int64]) -> dict[str, int]:
         """How many of `rows` have each facet; those that none has are left out."""
         terms, begins = self._terms_of
-        here = [terms[begins[row] : begins[row + 1]] for row in rows.tolist()]
-        counts = np.bincount(np.concatenate(here) if here else np.zeros(0, np.int64), minlength=len(self.facet_ranges))
+        sizes = begins[rows + 1] - begins[rows]
+        shifts = begins[rows] - np.cumsum(sizes) + sizes
+        counts = np.bincount(terms[np.repeat(shifts, sizes) + np.arange(sizes.sum())], minlength=len(self.facet_ranges))
         return {self._term_names[at]: int(counts[at]) for at in np.flatnonzero(counts).tolist()}
 
     def mask(self, groups: Sequence[Sequence[str]]) -> Mask | None:
         """Which rows have a facet of every group; None without groups, when all do."""
-        if not groups:
-            return None
-        mask = np.ones(len(self), bool)
+        mask: Mask | None = None
         for group in groups:
             one = np.zeros(len(self), bool)
             for term in group:
                 one[self.rows(term)] = True
-            mask &= one
+            mask = one if mask is None else mask & one
         return mask

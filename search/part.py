@@ -18,13 +18,18 @@ from search.fusion import Ranking, Signals, combine, fuse_ranks
 from search.items import ItemStore, digest, write_items
 from search.late import LateIndex, write_tokens
 from search.lexical import LexicalIndex, write_lexical
+from search.threads import side_by_side
 from search.vector_cache import EncodedText
 from search.vectors import Rows, VectorIndex, write_vectors
 
 LATE_LIMIT = 200_000
 """Most items whose token vectors are kept (some 50 kB an item)."""
 COUNTED = 5_000
-"""Most rows that facets are counted over."""
+COUNTED_OF_MANY = 1_000
+"""Most rows that facets are counted over, and in a collection from :data:`MANY` on, where finding more takes longer
+than answering."""
+MANY = 100_000
+"""From so many items on, the retrievers run side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +58,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Rows that may answer, with their signals and score, in no order."""
+    """Rows that may answer, with their signals and score, in no order.
+
+    `matched` are all rows within the filter that share a word with the question (:data:`COUNTED` at most), and `rows`.
+    """
 
     rows: Rows
     signals: Signals
     scores: FloatArray
+    matched: Rows
 
 
 def write_part(target: Path, items: Sequence[Item], encoded: Sequence[EncodedText], dim: int) -> dict[str, Any]:
@@ -97,11 +106,7 @@ class Part:
 
     def candidates(self, query: Query, ranking: Ranking) -> Candidates:
         """Pool what the retrievers find, each within the filter, and score the pool."""
-        mask = self.items.mask(query.facets)
-        near, _ = self.vectors.search(query.encoded.vector, ranking.pool, mask)
-        deep = ranking.depth if ranking.stems else ranking.pool
-        whole, whole_scores = self.lexical.search("stems", query.stems, deep, query.facets)
-        parts, part_scores = self.lexical.search("grams", query.grams, ranking.depth, query.facets)
+        (near, _), (whole, whole_scores), (parts, part_scores) = self._retrieved(query, ranking)
         rankings = [near.tolist(), whole[: ranking.pool].tolist(), parts[: ranking.pool].tolist()]
         rows = fuse_ranks(rankings, ranking.pool, ranking.rrf_k)
         signals = Signals(
@@ -111,12 +116,23 @@ class Part:
             late=self._late(query, rows),
             asked=self._asked(query, rows),
         )
-        return Candidates(rows, signals, combine(signals, ranking))
+        return Candidates(rows, signals, combine(signals, ranking), np.union1d(rows, whole))
 
-    def matches(self, query: Query, pool: Candidates) -> Rows:
-        """All rows within the filter that share a word with the question (:data:`COUNTED` at most), and the pool."""
-        worded, _ = self.lexical.search("stems", query.stems, min(COUNTED, len(self.items)), query.facets)
-        return np.union1d(pool.rows, worded)
+    def _retrieved(self, query: Query, ranking: Ranking) -> list[tuple[Rows, FloatArray]]:
+        """The nearest vectors, the best by stems (as many as are counted) and the best by 5-grams."""
+        many = len(self.items) >= MANY
+        deep = min(len(self.items), COUNTED_OF_MANY if many else COUNTED)
+
+        def near() -> tuple[Rows, FloatArray]:
+            return self.vectors.search(query.encoded.vector, ranking.pool, self.items.mask(query.facets))
+
+        def whole() -> tuple[Rows, FloatArray]:
+            return self.lexical.search("stems", query.stems, deep, query.facets)
+
+        def parts() -> tuple[Rows, FloatArray]:
+            return self.lexical.search("grams", query.grams, ranking.depth, query.facets)
+
+        return side_by_side(near, whole, parts) if many else [near(), whole(), parts()]
 
     def _asked(self, query: Query, rows: Rows) -> FloatArray | None:
         if not query.classes:

@@ -223,6 +223,17 @@ def test_it_all_works_without_a_network(graph: KnowledgeGraph, tmp_path: Path, m
     assert index.search(SearchRequest("fonds voor starters", "passage"), encoder).hits[0].id == "zeeland-p0003"
 
 
+def test_a_large_collection_is_searched_side_by_side_with_the_same_result(
+    index: SearchIndex, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requests = [SearchRequest("fonds voor houtbouw"), SearchRequest("water", "passage", theme="bouw")]
+    alone = [index.search(request, encoder) for request in requests]
+    monkeypatch.setattr("search.part.MANY", 1)
+    assert [index.search(request, encoder) for request in requests] == alone
+    monkeypatch.setattr("search.part.COUNTED_OF_MANY", 1)
+    assert index.search(requests[0], encoder).hits == alone[0].hits
+
+
 def test_facets_count_all_matches_not_only_the_pool(index: SearchIndex, encoder: Encoder) -> None:
     """With a pool of one candidate the counts are still those of every passage that shares a word."""
     narrow = replace(index, ranking=Ranking(pool=1))

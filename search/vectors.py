@@ -124,15 +124,13 @@ class VectorIndex:
 
         `mask` (n,) says which rows may be found; fewer than `k` come back when fewer are left.
         """
-        allowed = None if mask is None else np.flatnonzero(mask)
-        if allowed is not None and len(allowed) <= SCAN_LIMIT:
-            return self._best(query, allowed, k)
-        if not len(self) or k < 1:
+        allowed = len(self) if mask is None else int(np.count_nonzero(mask))
+        if mask is not None and allowed <= SCAN_LIMIT:
+            return self._best(query, np.flatnonzero(mask), k)
+        if not allowed or k < 1:
             return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        share = 1.0 if allowed is None else len(allowed) / len(self)
-        return self._best(
-            query, self._candidates(query, k, mask, probes_for(share, self.probes) if self.probes else 1), k
-        )
+        probes = probes_for(allowed / len(self), self.probes) if self.probes else 1
+        return self._best(query, self._candidates(query, k, mask, probes), k)
 
     def near(self, query: FloatArray, k: int, mask: Mask | None, probes: int) -> Rows:
         """The `k` nearest rows as the approximate index finds them with `probes` lists, scored again."""

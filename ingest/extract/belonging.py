@@ -9,9 +9,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ingest.extract.context import Context
+from ingest.extract.enumerations import groups
 from ingest.extract.patterns import GROUPS
 from ingest.extract.projecten import TRACK, track_label
-from ingest.extract.spots import FOCUS, At, Relations, Spot, groups, pairs, sentences
+from ingest.extract.spots import FOCUS, At, Relations, Spot, pairs, sentences
 from ingest.types import Block, BlockKind, Ref
 from kg.naming import CONTEXT
 

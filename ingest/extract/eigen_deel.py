@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.extract.spots import At, groups
+from ingest.extract.enumerations import groups
+from ingest.extract.spots import At
 from ingest.extract.voorwaarden import AMOUNT, GIVEN, amount_in, forms_in, forms_of_name, phases_in
 
 ANAPHOR = re.compile(

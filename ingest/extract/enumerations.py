@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol, TypeVar
 
 from ingest.extract.mention import Mention
 from ingest.extract.patterns import ABBREVIATION, GENERIC, Kind, compound_kind, initials_match, nouns
@@ -13,8 +14,10 @@ from ingest.types import BlockKind
 
 BRACKET = re.compile(r"\s?\(\s*[‘']?(?P<inside>[^()]{2,90}?)[’']?\s*[,)]")
 SEPARATOR = re.compile(
-    r"^\s*(?:,|;|/|&|en|of|,?\s*en ook|alsmede|evenals|,\s*(?:en|of)|met|i\.s\.m\.)\s*(?:de|het)?\s*$"
+    r"^\s*(?:\([^()]*\)\s*)?(?:,|;|/|&|en|of|,?\s*en ook|,\s*(?:en|of)|evenals|alsmede)\s*(?:de|het)?\s*$"
 )
+"""What stands between two names of one enumeration."""
+
 UMBRELLA = re.compile(
     r"(?P<noun>[\w'’-]+(?: [\w'’-]+)?)(?: (?!en |of )[\w'’&-]+){0,6}?"
     r"(?:\s*[,(]?\s*(?:zoals|als|waaronder|te weten|namelijk|o\.a\.:?|onder andere|onder meer|bijvoorbeeld)|:|\s*\()"
@@ -32,6 +35,30 @@ APPOSED = re.compile(
 """What is said of a name right after it; its noun is the first of these words that types a name."""
 
 PART_OF = re.compile(r"onderdeel van (?:het |de )?(?:\w*programma|\w*project|\w*agenda|regio ?deal)", re.IGNORECASE)
+
+
+class Ranged(Protocol):
+    """What has a range in the reading of a block."""
+
+    @property
+    def begin(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+R = TypeVar("R", bound=Ranged)
+
+
+def groups(text: str, mentions: Sequence[R]) -> Iterator[list[R]]:
+    """Mentions that stand in one enumeration, in order; a lone mention is a group of one."""
+    group: list[R] = []
+    for mention in mentions:
+        if group and not SEPARATOR.match(text[group[-1].end : mention.begin]):
+            yield group
+            group = []
+        group.append(mention)
+    if group:
+        yield group
 
 
 def with_brackets(text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -77,7 +104,7 @@ def _joined(text: str, left: Mention, right: Mention, short: str) -> Mention | N
 def type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """Type the names of each enumeration by the noun before it, the noun after a name, or its other names."""
     out: list[Mention] = []
-    for group in name_groups(text, mentions):
+    for group in groups(text, mentions):
         umbrella = _umbrella(text, group[0].begin)
         direct = _direct(text, group[0].begin)
         district = _in_municipality(text, mentions, group)
@@ -186,17 +213,6 @@ def _in_municipality(text: str, mentions: Sequence[Mention], group: Sequence[Men
         return False
     plain = re.fullmatch(r":(?:[\s,/&.-]|[A-ZÀ-Ý’'][\w’'-]*|en|in verbinding met|de|het)*", text[head.end :])
     return plain is not None and len(text) < 160
-
-
-def name_groups(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
-    group: list[Mention] = []
-    for mention in mentions:
-        if group and not SEPARATOR.match(text[group[-1].end : mention.begin]):
-            yield group
-            group = []
-        group.append(mention)
-    if group:
-        yield group
 
 
 def _noun_kind(noun: str) -> Kind | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ingest.extract.enumerations import name_groups, type_lists, with_brackets
+from ingest.extract.enumerations import groups, type_lists, with_brackets
 from ingest.extract.lowered import lowered
 from ingest.extract.mention import Mention, area_kind
 from ingest.extract.patterns import (
@@ -96,7 +96,7 @@ class BlockReader:
     def _provinces(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
         """A name that is a city and a province is the province in a list with other provinces."""
         out: list[Mention] = []
-        for group in name_groups(text, mentions):
+        for group in groups(text, mentions):
             several = sum(m.area is not None and m.area.kind == "provincie" for m in group) > 0 and len(group) > 1
             for mention in group:
                 if several and mention.area is not None and mention.area.kind == "gemeente":

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.extract.context import Context, area_in_heading, area_ref
-from ingest.extract.spots import REGIONS, At, Relations, Spot, area_of, groups, pairs, sentences
+from ingest.extract.enumerations import groups
+from ingest.extract.spots import REGIONS, At, Relations, Spot, area_of, pairs, sentences
 from ingest.types import BlockKind, Ref
 from kg.reference import Area
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ingest.extract.belonging import ANAPHOR, meant
+from ingest.extract.enumerations import groups
 from ingest.extract.role_labels import COLUMN, ROLE
-from ingest.extract.spots import At, Relations, Spot, groups, sentences
+from ingest.extract.spots import At, Relations, Spot, sentences
 from ingest.types import Block
 
 DOES = re.compile(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.extract.context import Context, area_ref
-from ingest.extract.spots import REGIONS, At, Relations, Spot, area_of, groups, sentences
+from ingest.extract.enumerations import groups
+from ingest.extract.spots import REGIONS, At, Relations, Spot, area_of, sentences
 from ingest.types import BlockKind, Ref
 from kg.reference import Area
 

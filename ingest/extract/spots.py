@@ -27,9 +27,6 @@ SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý•‘“])")
 REGIONS = frozenset({"deelregio", "regio", "metropoolregio"})
 FOCUS = frozenset({"Hotspot", "Programma"})
 UNRELATED = frozenset({"Thema", "Begrip", "Persoon", "Actielijn", "Versneller"})
-SEPARATOR = re.compile(
-    r"^\s*(?:\([^()]*\)\s*)?(?:,|;|/|&|en|of|,?\s*en ook|,\s*(?:en|of)|evenals|alsmede)\s*(?:de|het)?\s*$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,18 +223,6 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield begin, match.start()
         begin = match.end()
     yield begin, len(text)
-
-
-def groups(text: str, mentions: Sequence[At]) -> Iterator[list[At]]:
-    """Mentions that stand in one enumeration, in order; a lone mention is a group of one."""
-    group: list[At] = []
-    for mention in mentions:
-        if group and not SEPARATOR.match(text[group[-1].end : mention.begin]):
-            yield group
-            group = []
-        group.append(mention)
-    if group:
-        yield group
 
 
 def pairs(mentions: Sequence[At], reach: int = 3) -> Iterator[tuple[At, At]]:

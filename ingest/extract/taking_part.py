@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from ingest.extract.belonging import ANAPHOR, meant, track_of
 from ingest.extract.context import area_ref
-from ingest.extract.spots import FOCUS, REGIONS, At, Relations, Spot, groups, pairs, sentences
+from ingest.extract.enumerations import groups
+from ingest.extract.spots import FOCUS, REGIONS, At, Relations, Spot, pairs, sentences
 from ingest.types import Block, BlockKind
 
 PARTNERS = re.compile(

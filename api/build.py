@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from ingest.ledger import remarks
-from kg.generations import Draft, Generation, Generations, ingest_lock
+from kg.generations import HIDDEN, Draft, Generation, Generations, ingest_lock
 from kg.model import KnowledgeGraph
 from kg.reference import ontology_dir
 from kg.terms import DEFAULT_BASE
@@ -222,7 +222,7 @@ def build_generation(
                 "generatie": draft.id,
                 "basis": base,
                 "encoder": encoder.name,
-                "personenVerborgen": hide_persons,
+                HIDDEN: hide_persons,
                 "bronnen": {d.name: d.sha256 for d in graph.documents},
             }
             published: Generation = generations.publish(draft, manifest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,17 +13,18 @@ from typing import Any
 from api.problem import Fault, invalid
 from api.service import Service
 from kg.changes import Change, changes, read_changes
-from kg.generations import CHANGES, MANIFEST, Generations
+from kg.generations import CHANGES, HIDDEN, MANIFEST, Generations
 from kg.model import Evidence
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """One generation to compare: when it was made, and the one before it, which may be gone by now."""
+    """One generation to compare: when it was made, the one before it, if any, and whether it hides persons."""
 
     id: str
     made: datetime
     before: str | None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,24 @@ class Comparison:
 
 
 def stands(data: Path | None, service: Service) -> list[Stand]:
-    """The generations that are kept, up to the served one, newest first."""
+    """The generations that are kept, up to the served one, newest first; those that name whom it hides left out."""
     if data is None:
         return []
     kept = Generations(data)
-    found = [_stand(kept.root / id_) for id_ in kept.ids() if id_ <= service.generation]
-    return [stand for stand in reversed(found) if stand]
+    found = [stand for id_ in kept.ids() if id_ <= service.generation and (stand := _stand(kept.root / id_))]
+    if found and found[-1].hidden:
+        open_ = {stand.id for stand in found if not stand.hidden}
+        found = [replace(s, before=None if s.before in open_ else s.before) for s in found if s.hidden]
+    return found[::-1]
 
 
 @lru_cache(maxsize=64)
 def _stand(folder: Path) -> Stand | None:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        return Stand(folder.name, datetime.fromisoformat(manifest["gemaakt"]), manifest.get("vorige"))
+        return Stand(
+            folder.name, datetime.fromisoformat(manifest["gemaakt"]), manifest.get("vorige"), bool(manifest.get(HIDDEN))
+        )
     except (OSError, ValueError, LookupError):
         return None
 

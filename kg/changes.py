@@ -42,7 +42,9 @@ class Change:
     @property
     def id(self) -> str:
         """Key of this change within its pair of generations."""
-        return hashlib.sha256(f"{self.action}\x1f{self.kind}\x1f{self.key}".encode()).hexdigest()[:16]
+        places = [f"{e.document} {e.begin}" for e in self.evidence]
+        said = "\x1f".join((self.action, self.kind, self.key, self.text, self.before or "", *places))
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     def as_dict(self) -> dict[str, Any]:
         return {

@@ -24,7 +24,7 @@ from typing import Any
 import pyoxigraph
 
 from kg.changes import write_changes
-from kg.disk import digest, folder_lock, sync, write_atomically
+from kg.disk import digest, folder_lock, sync, sync_all, write_atomically
 from kg.export import read_jsonl, write_jsonl
 from kg.model import KnowledgeGraph
 from kg.store import open_store, write_store
@@ -32,6 +32,8 @@ from kg.store import open_store, write_store
 _ID = re.compile(r"[0-9]{8}T[0-9]{6}Z(-[0-9]+)?")
 MANIFEST = "manifest.json"
 CHECKSUM = "controlegetal"
+HIDDEN = "personenVerborgen"
+"""Key of the manifest that says that the persons whom documents name were left out."""
 CHANGES = "veranderd.jsonl"
 """What changed since the generation before it; absent in the first."""
 
@@ -236,14 +238,13 @@ class Generations:
         """Close `draft` with its manifest and serve it from now on: the switch is one atomic rename."""
         body: dict[str, Any] = {
             "id": draft.id,
-            "vorige": self._compare(draft),
+            "vorige": self._compare(draft, bool(manifest.get(HIDDEN))),
             "gemaakt": datetime.now(UTC).isoformat(timespec="seconds"),
             **manifest,
             "bestanden": {str(p.relative_to(draft.path)): digest(p) for p in _files(draft.path)},
         }
         body[CHECKSUM] = _own_digest(body)
-        for path in [*_files(draft.path), *(p for p in draft.path.rglob("*") if p.is_dir())]:
-            sync(path)
+        sync_all(draft.path)
         write_atomically(draft.path / MANIFEST, json.dumps(body, ensure_ascii=False, indent=1) + "\n")
         final = self.root / draft.id
         draft.path.rename(final)
@@ -251,14 +252,19 @@ class Generations:
         self.switch(draft.id)
         return Generation(draft.id, final, body)
 
-    def _compare(self, draft: Draft) -> str | None:
-        """Write beside `draft` what changes by it; return the id of the generation before it, None when none is."""
+    def _compare(self, draft: Draft, hidden: bool) -> str | None:
+        """Write beside `draft` what changes by it; return the id of the generation before it, None when none is.
+
+        When persons are `hidden` in the draft and not in the one before it, what went would bring their names back.
+        """
         before, folder = self.current_id(), draft.path / "kg"
         if before is None or not folder.is_dir():
             return None
         try:
+            if hidden and not self.open(before).manifest.get(HIDDEN):
+                return None
             write_changes(self.root / before / "kg", folder, draft.path / CHANGES)
-        except (OSError, ValueError, LookupError) as error:
+        except (OSError, ValueError, LookupError, GenerationError) as error:
             if isinstance(error, OSError) and error.errno == errno.ENOSPC:
                 raise
             logger.warning("generation %s cannot be compared with: %s", before, error)

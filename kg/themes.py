@@ -16,11 +16,11 @@ _PUNCTUATION = re.compile(r"[.,()]")
 _TIGHT = re.compile(r"[\s\-‐‑–/&'’\u00ad]*")
 _LOOSE = re.compile(r"[\s\-‐‑–/&'’\u00ad.,()]*")
 _SERVICES = re.compile(
-    r"(?:\b(?:media|film|muziek|games?|gaming|creatieve|culturele|entertainment|evenementen|reis|toeristische|financiële)|"
-    r"mediatech|\(tech\))[\s-]$",
+    r"\b(?:media|film|muziek|games?|gaming|creatieve|culturele|entertainment|evenementen|reis|toeristische|financiële)"
+    r"(?:\(\w+\))?[\s-]$",
     re.IGNORECASE,
 )
-"""What stands before "industrie" in the name of a sector that makes no goods."""
+"""What stands before "industrie" in the name of a sector that makes no goods; a part in brackets may be glued to it."""
 
 _MAX_CAPS = 4
 _MIN_REST = 3

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from kg.disk import LockedError
-from kg.generations import GenerationError, Generations, NoGenerationError, ingest_lock
+from kg.generations import CHANGES, HIDDEN, GenerationError, Generations, NoGenerationError, ingest_lock
 from tests.kg.graphs import tiny_graph
 
 
-def _publish(data: Path) -> str:
+def _publish(data: Path, *, hidden: bool = False) -> str:
     generations = Generations(data)
     with generations.draft() as draft:
         draft.write_graph(tiny_graph(), (), "https://example.org/id/")
         draft.write_ledger({"documenten": []})
-        return generations.publish(draft, {"bron": "test"}).id
+        return generations.publish(draft, {"bron": "test", HIDDEN: hidden}).id
 
 
 def test_published_generation_is_served_whole(tmp_path: Path) -> None:
@@ -30,6 +30,13 @@ def test_published_generation_is_served_whole(tmp_path: Path) -> None:
     assert len(served.store) > 0
     assert served.ledger == {"documenten": []}
     assert served.faults() == [], "reading must not change the files"
+
+
+def test_names_that_are_hidden_from_now_on_do_not_come_back_as_what_went(tmp_path: Path) -> None:
+    ids = [_publish(tmp_path, hidden=hidden) for hidden in (False, True, True, False)]
+    kept = [Generations(tmp_path).open(id_) for id_ in ids]
+    assert [g.manifest["vorige"] for g in kept] == [None, None, ids[1], ids[2]]
+    assert [(g.path / CHANGES).exists() for g in kept] == [False, False, True, True]
 
 
 def test_failed_draft_leaves_the_old_one_served(tmp_path: Path) -> None:

@@ -216,6 +216,7 @@ def test_municipalities_of_the_deelregios_and_of_utrecht(shared: Path) -> None:
         ("Zorgtechnologie voor wie langer thuis woont.", {"gezondheid-vitaal"}),
         ("Life sciences en health in Leiden.", {"life-sciences-health"}),
         ("AI voor de sierteelt.", {"ai-data", "greenport-sierteelt"}),
+        ("De industrie groeit.", {"maakindustrie"}),
         ("Scheepsbouw aan de Merwede.", {"haven-maritiem"}),
         ("Digitale infrastructuur is nodig.", {"digitale-infrastructuur"}),
         ("E-sports en gaming.", {"esports-gaming"}),
@@ -241,6 +242,8 @@ def test_themes_named_in_a_text(text: str, expected: set[str]) -> None:
         ("De mediaan van het inkomen.", "media"),
         ("De structuur is modern.", "creatieve-industrie"),
         ("We maken it af.", "tech-ict"),
+        ("De muziekindustrie, de creatieve industrie en de media industrie.", "maakindustrie"),
+        ("De film(muziek) industrie.", "maakindustrie"),
     ],
 )
 def test_substrings_and_lookalikes_name_no_theme(text: str, theme: str) -> None:

@@ -178,6 +178,8 @@ def test_serve_prints_its_address_and_stops_when_asked(data: Path) -> None:
         assert line.startswith("Kruisbestuiver serves on http://127.0.0.1:")
         url = line.split()[-1]
         assert httpx.get(f"{url}/v1/statistieken").status_code == 200
+        first = httpx.get(f"{url}/v1/_zoek", params={"q": "waar is geld voor houtbouw"})
+        assert first.json()["resultaten"] and first.elapsed.total_seconds() < 1, "the first question waits for nothing"
         taken = run("serve", "--port", url.rsplit(":", 1)[1], "--data", data, code=1)
         assert "choose another --port" in taken.stderr
         process.terminate()

@@ -134,7 +134,22 @@ def _candidates(path: Path, skipped: list[Skipped]) -> list[_Candidate]:
 
 
 def _walk(folder: Path, root: Path, skipped: list[Skipped]) -> Iterable[Path]:
-    """Files under `folder`, sorted, without hidden ones and without what lies outside `root`."""
+    """Files under `folder`, sorted, without hidden ones and without what lies outside `root`; however deep."""
+    todo = [folder]
+    while todo:
+        deeper: list[Path] = []
+        for entry in _entries(todo.pop(), root, skipped):
+            if entry.is_file():
+                yield entry
+            elif not entry.is_dir():
+                skipped.append(Skipped(entry, "is a device, a pipe or a socket, and no file; it is not opened"))
+            elif not entry.is_symlink():
+                deeper.append(entry)
+        todo += reversed(deeper)
+
+
+def _entries(folder: Path, root: Path, skipped: list[Skipped]) -> Iterable[Path]:
+    """What stands in `folder`, files first, without what is hidden and links that lead nowhere or out of `root`."""
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: (entry.is_dir(), entry.name.casefold(), entry.name))
     except OSError as error:
@@ -150,13 +165,8 @@ def _walk(folder: Path, root: Path, skipped: list[Skipped]) -> Iterable[Path]:
             continue
         if leads_out:
             skipped.append(Skipped(entry, "is a link that leads out of the folder; it is not followed"))
-        elif entry.is_dir():
-            if not entry.is_symlink():
-                yield from _walk(entry, root, skipped)
-        elif entry.is_file():
-            yield entry
         else:
-            skipped.append(Skipped(entry, "is a device, a pipe or a socket, and no file; it is not opened"))
+            yield entry
 
 
 def _once(candidates: Iterable[_Candidate]) -> list[_Candidate]:

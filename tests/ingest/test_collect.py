@@ -106,6 +106,21 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert "link that leads out" in _reasons(result)["uit"]
 
 
+def test_a_folder_may_be_as_deep_as_paths_go(tmp_path: Path) -> None:
+    folders = [tmp_path]
+    for _ in range(1200):
+        folders.append(folders[-1] / "d")
+        folders[-1].mkdir()
+    document = folders[-1] / "diep.md"
+    document.write_text("# Diep", "utf-8")
+    try:
+        assert [doc.name for doc in collect([tmp_path]).documents] == ["diep.md"]
+    finally:  # what clears the folder afterwards does not go so deep
+        document.unlink()
+        for folder in reversed(folders[1:]):
+            folder.rmdir()
+
+
 def test_a_reader_that_breaks_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from ingest.readers import text
 

@@ -1,4 +1,7 @@
-"""One file with all that cannot be made again: the served generation and the verdicts of people, with checksums."""
+"""One file with all that cannot be made again, with checksums.
+
+That is the served generation, the verdicts of people, and which documents were withdrawn.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,18 @@ import io
 import json
 import shutil
 import tarfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from api.feedback import FILE, FOLDER, FeedbackStore
-from kg.disk import digest, sync
-from kg.generations import Generations, ingest_lock
+from api.withdrawing import FILE as WITHDRAWN
+from api.withdrawing import documents, mark, withdrawn
+from kg.disk import digest, sync, sync_all
+from kg.generations import MANIFEST, GenerationError, Generations, ingest_lock
 
 _SUMS = "SHA256SUMS.json"
 _VERDICTS = f"{FOLDER}/{FILE}"
+_REPLACED = ".replaced"
 
 
 class BackupError(Exception):
@@ -42,11 +49,9 @@ def write_backup(data: Path, target: Path) -> Path:
         if p.is_file()
     }
     sums = {name: digest(path) for name, path in files.items()}
-    small: dict[str, bytes] = {}
-    verdicts = FeedbackStore(data).path
-    if verdicts.exists():  # read once: somebody may add to it meanwhile
-        small[_VERDICTS] = verdicts.read_bytes()
-        sums[_VERDICTS] = hashlib.sha256(small[_VERDICTS]).hexdigest()
+    beside = ((_VERDICTS, FeedbackStore(data).path), (WITHDRAWN, data / WITHDRAWN))
+    small = {name: path.read_bytes() for name, path in beside if path.exists()}  # once: somebody may add to it
+    sums |= {name: hashlib.sha256(body).hexdigest() for name, body in small.items()}
     small[_SUMS] = json.dumps({"generatie": generation.id, "bestanden": sums}, indent=1).encode()
     scratch = target.with_name(f".{target.name}.tmp")
     try:
@@ -68,12 +73,13 @@ def write_backup(data: Path, target: Path) -> Path:
 def read_backup(source: Path, data: Path) -> str:
     """Put the generation in the backup `source` into `data` and serve it; return its id.
 
-    Verdicts of people in the backup are added to those in `data`; none is removed.
+    Verdicts of people in the backup, and documents withdrawn there, are added to those in `data`; none is removed.
 
     Raises
     ------
     BackupError
-        If a file of the backup is missing, too many, or differs from its checksum; `data` is then as it was.
+        If a file of the backup is missing, too many, or differs from its checksum, or if it holds a document that was
+        withdrawn from `data`; `data` is then as it was.
     """
     kept = Generations(data)
     with ingest_lock(data):
@@ -82,15 +88,38 @@ def read_backup(source: Path, data: Path) -> str:
         scratch.mkdir(parents=True)
         try:
             id_ = _unpack(source, scratch)
-            if (kept.root / id_).exists():
-                shutil.rmtree(kept.root / id_)
-            (scratch / id_).rename(kept.root / id_)
+            _refuse_withdrawn(source, scratch / id_, withdrawn(data))
+            if not _there(kept, id_, scratch):
+                sync_all(scratch / id_)
+                if (kept.root / id_).exists():  # it may be served: set aside, and removed when the other stands
+                    (kept.root / id_).rename(scratch / _REPLACED)
+                (scratch / id_).rename(kept.root / id_)
+                sync(kept.root)
             if (scratch / _VERDICTS).exists():
                 FeedbackStore(data).merge((scratch / _VERDICTS).read_bytes())
+            mark(data, withdrawn(scratch))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
         kept.switch(id_)
     return id_
+
+
+def _refuse_withdrawn(source: Path, generation: Path, days: Mapping[str, str]) -> None:
+    told = [f"{row['naam']} on {days[row['id']]}" for row in documents(generation) if row["id"] in days]
+    if told:
+        raise BackupError(
+            f"{source} holds what was withdrawn: {', '.join(told)}. Use a later backup; if it may be read again, "
+            f"remove its line from {WITHDRAWN} in the data folder first"
+        )
+
+
+def _there(kept: Generations, id_: str, scratch: Path) -> bool:
+    """Whether the generation of the backup stands in its place already, whole."""
+    try:
+        there = kept.open_whole(id_)
+    except GenerationError:
+        return False
+    return (there.path / MANIFEST).read_bytes() == (scratch / id_ / MANIFEST).read_bytes()
 
 
 def _unpack(source: Path, target: Path) -> str:

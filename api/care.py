@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from api.feedback import FeedbackStore
+from api.withdrawing import FILE, documents, withdrawn
 from ingest.ledger import rows_by_document, totals
 from kg.generations import GenerationError, Generations, ingest_lock
 
@@ -36,6 +37,7 @@ def examine(data: Path) -> list[Finding]:
         more = f" and {len(faults) - 5} more" if len(faults) > 5 else ""
         broken = f"generation {id_} is damaged: {'; '.join(faults[:5])}{more}; restore a backup or ingest again"
         findings.append(Finding(not faults, broken if faults else f"generation {id_}: every file has its checksum"))
+    findings += _withdrawn(kept)
     findings += _read(kept)
     findings += _verdicts(data)
     for path in kept.leftovers():
@@ -97,6 +99,21 @@ def _of_documents(ledger: Mapping[str, Any]) -> list[Finding]:
             f"{row['afgewezenCitaten']} quotes rejected, {row['twijfels']} doubts",
         )
         for row in rows
+    ]
+
+
+def _withdrawn(kept: Generations) -> list[Finding]:
+    """Generations that hold a document that was withdrawn, as after restoring what another folder knows of it."""
+    days = withdrawn(kept.data)
+    return [
+        Finding(
+            False,
+            f"generation {id_} holds {row['naam']}, which was withdrawn on {days[row['id']]}: run 'kruisbestuiver "
+            f"withdraw {row['naam']}'; if it may be read again, remove its line from {FILE} in the data folder",
+        )
+        for id_ in (kept.ids() if days else ())
+        for row in documents(kept.root / id_)
+        if row["id"] in days
     ]
 
 

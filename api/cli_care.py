@@ -102,8 +102,11 @@ def withdraw(
     """Remove a document from older generations, lists of changes and caches; its address then answers 410."""
     from api.withdrawing import withdraw as remove
 
-    for id_ in remove(data, document):
+    removed = remove(data, document)
+    for id_ in removed.generations:
         print(f"removed generation {id_}", file=sys.stderr)
+    if removed.verdicts:
+        print(f"removed {removed.verdicts} verdicts on what only {document} names", file=sys.stderr)
 
 
 @app.command()

@@ -9,10 +9,12 @@ import os
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from kg.disk import sync
 from kg.oordelen import Oordeel, latest
@@ -21,6 +23,39 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "oordelen"
 FILE = "oordelen.jsonl"
+
+
+def _encoded(row: Mapping[str, Any]) -> bytes:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _row(line: bytes) -> dict[str, Any]:
+    """The object on `line`; an empty one when there is none."""
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return {}
+    return row if isinstance(row, dict) else {}
+
+
+def _listed(row: Mapping[str, Any], key: str) -> list[Any]:
+    found = row.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _wordless(line: bytes) -> bytes:
+    """`line` without the words of its reasons."""
+    row = _row(line)
+    grounds = [g for g in _listed(row, "gronden") if isinstance(g, dict) and "tekst" in g]
+    for ground in grounds:
+        del ground["tekst"]
+    return _encoded(row) if grounds else line
+
+
+def _named(line: bytes) -> set[str]:
+    """Ids of what the verdict on `line` is between and in."""
+    row = _row(line)
+    return {id_ for key in ("tussen", "gebieden") for id_ in _listed(row, key) if isinstance(id_, str)}
 
 
 @dataclass(frozen=True)
@@ -67,15 +102,29 @@ class FeedbackStore:
 
     def add(self, oordeel: Oordeel) -> None:
         """Add one verdict; it is on the disk when this returns."""
-        line = json.dumps(oordeel.as_dict(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         with self._locked():
-            self._write([*self._lines(), line])
+            self._write([*self._lines(), _encoded(oordeel.as_dict())])
 
     def merge(self, text: bytes) -> None:
         """Put the lines of `text`, another such file, before those that are here; lines that are here stay as one."""
         with self._locked():
-            here = self._lines()
-            self._write([*(line for line in text.split(b"\n") if line and line not in here), *here])
+            here = [_wordless(line) for line in self._lines()]
+            given = (_wordless(line) for line in text.split(b"\n") if line)
+            self._write([*(line for line in given if line not in here), *here])
+
+    def forget(self, ids: AbstractSet[str]) -> int:
+        """Remove verdicts on what is between or in any of `ids`, and words of reasons; return how many verdicts went.
+
+        Files of older versions hold the words of each reason, which are those of the documents.
+        """
+        if self._stat() is None:
+            return 0
+        with self._locked():
+            lines = self._lines()
+            kept = [_wordless(line) for line in lines if ids.isdisjoint(_named(line))]
+            if kept != lines:
+                self._write(kept)
+        return len(lines) - len(kept)
 
     def _lines(self) -> list[bytes]:
         text = self.path.read_bytes() if self.path.exists() else b""

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pyoxigraph import NamedNode
+
+from api.feedback import FeedbackStore
 from kg.disk import write_atomically
-from kg.generations import CHANGES, CHECKSUM, MANIFEST, Generations, ingest_lock
+from kg.generations import CHANGES, CHECKSUM, MANIFEST, Generation, Generations, ingest_lock
+from kg.oordelen import GRAPH, Oordeel, quads
+from kg.reference import ontology_dir
+from kg.store import write_store
+from kg.terms import DEFAULT_BASE
 
 FILE = "ingetrokken.json"
 _MADE_ANEW = ("id", "gemaakt", "vorige", "bestanden", "generatie", CHECKSUM)
@@ -33,8 +41,24 @@ def withdrawn(data: Path | None) -> Mapping[str, str]:
     return found
 
 
-def withdraw(data: Path, document: str) -> list[str]:
-    """Remove what is left in `data` of the document with id or file name `document`; return the generations removed.
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What a withdrawal took away: generations, and verdicts of people on what only that document names."""
+
+    generations: tuple[str, ...]
+    verdicts: int
+
+
+def mark(data: Path, days: Mapping[str, str]) -> None:
+    """Add `days`, of withdrawal by document id, to those that `data` knows; of two the last stays."""
+    known = withdrawn(data)
+    if days:
+        last = {id_: max(days.get(id_, ""), known.get(id_, "")) for id_ in sorted({*known, *days})}
+        write_atomically(data / FILE, json.dumps(last, indent=1) + "\n")
+
+
+def withdraw(data: Path, document: str) -> Removed:
+    """Remove what is left in `data` of the document with id or file name `document`.
 
     Raises
     ------
@@ -51,32 +75,57 @@ def withdraw(data: Path, document: str) -> list[str]:
             raise WithdrawError(f"no generation in {data} knows document {document!r}")
         if served.id in holding:
             raise WithdrawError(f"{document} is still served: take it out of the corpus, ingest, and withdraw it then")
-        if holding:
-            id_ = next(iter(holding.values()))["id"]
-            days = {**withdrawn(data), id_: f"{datetime.now(UTC):%Y-%m-%d}"}
-            write_atomically(data / FILE, json.dumps(days, indent=1) + "\n")
-        if (served.path / CHANGES).exists():
-            _publish_again(kept)
+        mark(data, {doc["id"]: f"{datetime.now(UTC):%Y-%m-%d}" for doc in holding.values()})
+        gone = {id_ for old, doc in holding.items() for id_ in _stated(kept.root / old, doc["naam"])}
+        verdicts = FeedbackStore(data)
+        forgotten = verdicts.forget(gone - _stated(served.path))
+        stale = _says_more(served, verdicts.read().rows)
+        if stale or (served.path / CHANGES).exists():
+            _publish_again(kept, served, verdicts.read().rows if stale else None)
             holding[served.id] = {}
         for old in holding:
             (kept.root / old / MANIFEST).unlink()
             shutil.rmtree(kept.root / old)
         shutil.rmtree(data / "cache", ignore_errors=True)
-        return sorted(holding)
+        return Removed(tuple(sorted(holding)), forgotten)
 
 
 def _find(generation: Path, document: str) -> dict[str, Any] | None:
-    return next((row for row in _documents(generation) if document in (row["id"], row["naam"])), None)
+    return next((row for row in documents(generation) if document in (row["id"], row["naam"])), None)
 
 
-def _documents(generation: Path) -> Iterator[dict[str, Any]]:
-    with (generation / "kg" / "documenten.jsonl").open(encoding="utf-8") as lines:
+def documents(generation: Path) -> Iterator[dict[str, Any]]:
+    """The documents in the folder `generation`, as the exchange format has them."""
+    return _rows(generation, "documenten")
+
+
+def _rows(generation: Path, table: str) -> Iterator[dict[str, Any]]:
+    with (generation / "kg" / f"{table}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 
 
-def _publish_again(kept: Generations) -> None:
-    """Serve a copy of the served generation without its list of changes, which quotes what went."""
-    served = kept.open()
+def _stated(generation: Path, document: str | None = None) -> set[str]:
+    """Ids of the entities and needs of `generation`; with `document` only those that this document names."""
+    rows = (row for table in ("entiteiten", "behoeften") for row in _rows(generation, table))
+    return {row["id"] for row in rows if document is None or any(e["document"] == document for e in row["bewijs"])}
+
+
+def _base(served: Generation) -> str:
+    return str(served.manifest.get("basis", DEFAULT_BASE))
+
+
+def _says_more(served: Generation, rows: Sequence[Oordeel]) -> bool:
+    """Whether the store of `served` holds anything about verdicts that `rows` do not say."""
+    graph = NamedNode(_base(served) + GRAPH)
+    return not set(served.store.quads_for_pattern(None, None, None, graph)) <= set(quads(rows, _base(served)))
+
+
+def _publish_again(kept: Generations, served: Generation, rows: Sequence[Oordeel] | None) -> None:
+    """Serve a copy of `served` without its list of changes, which quotes what went; with a store anew if `rows`."""
+    left_out = (MANIFEST, CHANGES) if rows is None else (MANIFEST, CHANGES, "store")
     with kept.draft() as draft:
-        shutil.copytree(served.path, draft.path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(MANIFEST, CHANGES))
+        shutil.copytree(served.path, draft.path, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*left_out))
+        if rows is not None:
+            ontologies, base = sorted(ontology_dir().glob("*.ttl")), _base(served)
+            write_store(draft.path / "store", served.graph, ontologies, base, quads(rows, base))
         kept.publish(draft, {k: v for k, v in served.manifest.items() if k not in _MADE_ANEW})

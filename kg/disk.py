@@ -24,6 +24,12 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def sync_all(folder: Path) -> None:
+    """Wait until every file and folder in `folder`, and itself, is on the disk."""
+    for path in (*folder.rglob("*"), folder):
+        sync(path)
+
+
 def digest(path: Path) -> str:
     """SHA-256 of the file `path`, in hexadecimal."""
     with path.open("rb") as file:

@@ -58,15 +58,14 @@ def regions_of(match: AnyMatch) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class GroundVerdict:
-    """Whether one reason is right: its key, kind and words as they were shown."""
+    """Whether one reason is right: its key and kind; its words stay with the match, which goes with its documents."""
 
     key: str
     kind: str
-    text: str
     right: bool
 
     def as_dict(self) -> dict[str, Any]:
-        return {"grond": self.key, "soort": self.kind, "tekst": self.text, "juist": self.right}
+        return {"grond": self.key, "soort": self.kind, "juist": self.right}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ class Oordeel:
         """The verdict in `row`; KeyError, TypeError or ValueError when it is none."""
         if row["oordeel"] not in VERDICTS:
             raise ValueError(f"oordeel {row['oordeel']!r}: need one of {', '.join(VERDICTS)}")
-        grounds = (GroundVerdict(g["grond"], g["soort"], g["tekst"], bool(g["juist"])) for g in row["gronden"])
+        grounds = (GroundVerdict(g["grond"], g["soort"], bool(g["juist"])) for g in row["gronden"])
         return cls(
             id=str(row["id"]),
             match=str(row["kans"]),
@@ -166,7 +165,7 @@ class Oordeel:
         """A verdict on `match`; `right` says of the keys of some of its grounds whether they are right."""
         grounds: tuple[Ground, ...] = () if isinstance(match, GroupMatch) else match.grounds
         judged = [(ground_key(g), g) for g in grounds]
-        kept = tuple(GroundVerdict(k, g.kind, g.text, right[k]) for k, g in judged if k in right)
+        kept = tuple(GroundVerdict(k, g.kind, right[k]) for k, g in judged if k in right)
         components = {k: round(v, 4) for k, v in match.components.items()} if isinstance(match, Match) else {}
         seen = (match.list, match.status, ends_of(match), regions_of(match), round(match.score, 4), components)
         return cls(id_, match.id, kind_of(match), verdict, remark, kept, by, on, generation, weights, *seen)
@@ -201,7 +200,7 @@ def quads(oordelen: Iterable[Oordeel], base: str = DEFAULT_BASE) -> Iterator[Qua
         for g in o.grounds:
             reason = NamedNode(f"{target.value}#{g.key}")
             rows += _annotation(NamedNode(f"{me.value}/{g.key}"), reason, o, "juist" if g.right else "onjuist")
-            rows += [(reason, "dct:description", Literal(g.text, language="nl")), (reason, "dct:isPartOf", target)]
+            rows.append((reason, "dct:isPartOf", target))
         yield from (Quad(s, node(p), value, graph) for s, p, value in rows)
 
 

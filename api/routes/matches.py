@@ -158,6 +158,7 @@ def _candidate(
     if match is None:
         raise _unknown(service, id_)
     regions = sorted(set(regions_of(match)))
+    grounds = () if isinstance(match, GroupMatch) else match.grounds
     response = page(
         request,
         "kans.html",
@@ -167,6 +168,7 @@ def _candidate(
         titel=_title(match),
         gebieden=[(r, service.index.name(r)) for r in regions],
         sleutel=ground_key,
+        gronden={ground_key(g): g.text for g in grounds},
         stemmen=[(v, VOICES[v]) for v in VERDICTS],
         problem=problem,
         ingevuld={k: v for k, v in (fields or {}).items() if k != "token"},

@@ -74,9 +74,7 @@ def test_a_verdict_is_kept_with_who_when_and_what_was_judged(writing: httpx.Clie
     assert (row["oordeel"], row["door"], row["opmerking"], row["soort"]) == ("zinvol", "Bas", "Bellen", "paar")
     assert row["gegevenOp"].endswith("+00:00") and 0 < row["score"] <= 1
     assert {"V", "S", "N"} <= row["onderdelen"].keys() and row["gebieden"] == ["twente", "walcheren"]
-    assert row["gronden"] == [
-        {"grond": ground["sleutel"], "soort": ground["soort"], "tekst": ground["tekst"], "juist": False}
-    ]
+    assert row["gronden"] == [{"grond": ground["sleutel"], "soort": ground["soort"], "juist": False}]
     assert writing.get("/v1/oordelen").json()["oordelen"] == [row]
 
 
@@ -256,7 +254,7 @@ def ask(store: Dataset) -> list[tuple[str, ...]]:
 
 def many(n: int) -> list[Oordeel]:
     """Verdicts on `n` matches, the first half worth it."""
-    right = GroundVerdict("thema-1", "thema", "x", True)
+    right = GroundVerdict("thema-1", "thema", True)
     told = []
     for k in range(n):
         worth = "zinvol" if k < n // 2 else "niet zinvol"

@@ -98,7 +98,7 @@ def computed_matches(service: Service, values: Values, matches: Sequence[M]) -> 
     kept = [
         m
         for m in matches
-        if (theme is None or theme in m.themes or (m.list == "kruising" and _on_a_side(service, m, theme)))
+        if (theme is None or theme in m.about)
         and (list_ in (None, m.list, "behoefte", "groep"))
         and status in (None, m.status)
         and _meet(_places(m), within)
@@ -113,11 +113,6 @@ def _places(match: AnyMatch) -> list[set[str]]:
         for place, side in zip(found, pair, strict=True):
             place.add(side.area)
     return found
-
-
-def _on_a_side(service: Service, match: AnyMatch, theme: str) -> bool:
-    """Whether a side works on `theme`: two that share no theme are found by that of either."""
-    return any(theme in service.index.themes_of(id_) for side in sides_of(match) for id_ in (side.id, *side.also))
 
 
 def sides_of(match: AnyMatch) -> tuple[Side, ...]:

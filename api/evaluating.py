@@ -81,7 +81,6 @@ def lines(found: Evaluation, generation: str) -> Iterator[str]:
     yield from (f"  {name:24}  {_figure(figure)}" for name, figure in found.strict.items())
     yield ""
     checks = found.checks
-    yield f"genoemd maar als nieuw getoond: {len(checks['genoemdAlsNieuw'])}"
     yield f"hoogste stijging als elk document tweemaal gegeven is: {checks['hoogsteStijgingBijTweemaal']}"
     yield f"getoond: {checks['getoond']} paren, {checks['nieuw']} nieuw; {checks['groepen']} groepen"
     yield from found.notes

@@ -24,7 +24,7 @@ INSTRUCTIONS = (
     "dan dat de documenten het niet zeggen."
 )
 MOST_ITEMS, MOST_QUOTES = 15, 2
-_EVIDENCE = ("bewijs", "bewijsLinks", "bewijsRechts")
+_EVIDENCE = ("bewijs", "bewijsLinks", "bewijsRechts", "bewijsVerband")
 _UNQUOTED = ("facetten",)
 """Counts to filter by: they have no quotes, and are of use to a page only."""
 

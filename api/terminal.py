@@ -91,6 +91,8 @@ def match_lines(service: Service, body: Row) -> list[str]:
             lines.append(f"     {m['lijst']}, {m['status']}, score {m['score']:.2f}, bewijs {m['bewijskracht']}")
             for ground in m["gronden"]:
                 lines.append(f"     - {ground['tekst']} ({round(100 * ground['aandeel'])}%)")
+                for evidence in (ground["bewijsVerband"], ground["bewijsLinks"], ground["bewijsRechts"]):
+                    lines += _quote(evidence[:1])
         if not computed["paren"]:
             lines.append("Hier vinden wij in deze documenten niets over.")
     if (stated := body.get("genoemd")) is not None:

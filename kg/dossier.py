@@ -128,8 +128,8 @@ class Collector:
     def match(self, m: Match) -> Item:
         sides = [f"{s.name} ({s.area_name})" for s in (m.left, m.right)]
         grounds = " ".join(g.text for g in m.grounds[:3])
-        evidence = distinct_evidence(e for g in m.grounds for e in (*g.left[:1], *g.right[:1]))
-        return Item(f"kans:{m.id}", "kans", " en ".join(sides), grounds, evidence[:4])
+        evidence = distinct_evidence(e for g in m.grounds[:3] for e in (*g.tie[:1], *g.left[:1], *g.right[:1]))
+        return Item(f"kans:{m.id}", "kans", " en ".join(sides), grounds, evidence)
 
     def quote(self, evidence: Sequence[Evidence]) -> Item:
         first = evidence[0]
@@ -175,7 +175,7 @@ class Collector:
             ):
                 yield self.fact(feit)
         for m in self.matches.pairs if self.matches else ():
-            if here(*m.areas) and about(m.themes):
+            if here(*m.areas) and about(m.about):
                 yield self.match(m)
         for k in self.index.graph.kruisbestuivingen:
             if here(*(d.area for d in k.participants)) and about(k.themes):

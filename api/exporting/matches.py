@@ -46,6 +46,9 @@ REASON = (
     "citaat naar",
     "bron naar",
     "adres naar",
+    "citaat verband",
+    "bron verband",
+    "adres verband",
 )
 KINDS = {"paar": "kans", "behoefte": "vraag en aanbod", "groep": "drie of meer regio's"}
 
@@ -100,17 +103,17 @@ class Table:
         return ", ".join(f"{counted[v]} {v}" for v in VERDICTS if counted[v])
 
     def _reason(self, g: Ground) -> tuple[Cell, ...]:
-        quotes = [cell for side in (g.left, g.right) for cell in self._quote(side[0] if side else None)]
+        quotes = [cell for side in (g.left, g.right, g.tie) for cell in self._quote(side[0] if side else None)]
         return g.kind, ground_key(g), round(100 * g.share), g.text, *quotes
 
     def _cited(self, evidence: Evidence) -> tuple[Cell, ...]:
-        return "citaat", "", None, "", *self._quote(evidence), "", "", ""
+        return "citaat", "", None, "", *self._quote(evidence), *[""] * 6
 
     def _member(self, group: GroupMatch, n: int) -> tuple[Cell, ...]:
         side = group.sides[n]
         evidence = group.evidence_by_side.get(side.id, ())
         told = f"{side.name} ({side.area_name}): {', '.join(group.roles.get(side.id, ())) or 'rol niet genoemd'}"
-        return "deelnemer", "", None, told, *self._quote(evidence[0] if evidence else None), "", "", ""
+        return "deelnemer", "", None, told, *self._quote(evidence[0] if evidence else None), *[""] * 6
 
     def _named(self, k: Kruisbestuiving) -> tuple[Cell, ...]:
         index = self.service.index

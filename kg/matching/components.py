@@ -100,19 +100,6 @@ def standardised(values: Array, allowed: npt.NDArray[np.bool_]) -> Array:
     return np.asarray((values - float(np.mean(here))) / spread)
 
 
-def semantic(
-    vectors: npt.NDArray[Any], allowed: npt.NDArray[np.bool_], neighbours: int, slope: float, offset: float
-) -> Array:
-    """S for all pairs, shape (n, n): ``σ(slope · z(csls) − offset)``; 0 where a pair is not allowed.
-
-    Never a raw cosine: those of one encoder lie close together and say nothing to a reader.
-    """
-    unit = centred(vectors)
-    z = standardised(csls(unit @ unit.T, allowed, neighbours), allowed)
-    known = np.linalg.norm(unit, axis=1) > 0
-    return np.asarray(np.where(allowed & known[:, None] & known[None, :], sigmoid(slope * z - offset), 0.0))
-
-
 def need_offer(
     sem: Array, overlap: Array, gate: npt.NDArray[np.bool_], base: float, factor: float, bonus: float
 ) -> Array:
@@ -123,35 +110,6 @@ def need_offer(
     """
     q = np.minimum(1.0, sem * (base + factor * overlap) + bonus * overlap)
     return np.asarray(np.where(gate, q, 0.0))
-
-
-def best_of(weights_u: Array, q: Array, weights_v: Array) -> tuple[Array, npt.NDArray[np.int64]]:
-    """N_uv: the best ``w_u[need] · q[need, offer] · w_v[offer]`` for every two nodes.
-
-    Parameters
-    ----------
-    weights_u, weights_v
-        Shape (n_u, n_needs) and (n_v, n_offers): how much a need or offer is that of the node.
-
-    Returns
-    -------
-    tuple
-        Values of shape (n_u, n_v), and the position ``need * n_offers + offer`` of each.
-    """
-    n_u, n_v = len(weights_u), len(weights_v)
-    values = np.zeros((n_u, n_v))
-    where = np.zeros((n_u, n_v), dtype=np.int64)
-    if q.size == 0:
-        return values, where
-    for u in range(n_u):
-        rows = weights_u[u][:, None] * q
-        need = rows.argmax(axis=0)
-        best = rows.max(axis=0)
-        cells = weights_v * best[None, :]
-        offer = cells.argmax(axis=1)
-        values[u] = cells.max(axis=1)
-        where[u] = need[offer] * q.shape[1] + offer
-    return values, where
 
 
 def both_ways(a: Array, b: Array) -> Array:
@@ -184,25 +142,6 @@ def complement(
 
 CHAIN = frozenset({("onderzoek", "toepassing"), ("test", "productie"), ("onderwijs", "productie")})
 """Functions of which the second builds on the first."""
-
-
-def chain(functions_u: frozenset[str], functions_v: frozenset[str]) -> float:
-    """Part of the chain that two sides make together and neither has alone, in [0, 1]."""
-
-    def links(f: frozenset[str]) -> set[tuple[str, str]]:
-        return {link for link in CHAIN if set(link) <= f}
-
-    both = links(functions_u | functions_v) - links(functions_u) - links(functions_v)
-    return len(both) / len(CHAIN)
-
-
-def bridges(shared: Sequence[float]) -> float:
-    """G: ``1 − exp(−Σ w / .8)`` over the weights (``1 / sqrt(degree)``) of the shared bridges.
-
-    >>> round(bridges([0.5, 0.3]), 3), bridges([])
-    (0.632, 0.0)
-    """
-    return float(1.0 - np.exp(-sum(shared) / 0.8))
 
 
 def strength(left: int, right: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +13,10 @@ from kg.matching.building import build_features
 from kg.matching.candidates import distinct
 from kg.matching.components import strength
 from kg.matching.explain import Explainer
-from kg.matching.features import Features
+from kg.matching.features import ClusterNode
 from kg.matching.folding import folded, folded_groups
 from kg.matching.groups import find_groups
-from kg.matching.model import GroupMatch, Match, MatchResult, NeedMatch
+from kg.matching.model import Ground, Match, MatchResult, about
 from kg.matching.needs import find_needs
 from kg.matching.quotes import label, shared_themes
 from kg.matching.scoring import COMPONENTS, PairTable, score_pairs
@@ -28,11 +28,6 @@ from kg.queries import GraphIndex
 if TYPE_CHECKING:
     from kg.areas import Areas
     from kg.themes import Themes
-
-AnyMatch = TypeVar("AnyMatch", Match, NeedMatch, GroupMatch)
-
-SOORTEN = ("verdieping", "kruising", "nieuw", "genoemd", "bron verdacht")
-"""What :func:`filter_matches` can be asked for: a list or a status."""
 
 ALL = 100_000
 """Up to so many pairs all are explained."""
@@ -80,7 +75,7 @@ def find_matches(
     table = score_pairs(features, weights, vectors)
     stated = StatedPairs(index, features.regions, features.nodes)
     explainer = Explainer(index, features, table, weights)
-    pairs = _pairs(features, table, stated, explainer)
+    pairs = _pairs(stated, explainer)
     needs = find_needs(features, table.needs, weights, stated, explainer)
     groups = folded_groups(find_groups(pairs, features, weights))
     notes = (*features.notes, *_notes(table, pairs, vectors is not None))
@@ -88,8 +83,9 @@ def find_matches(
     return MatchResult(shown, needs, groups, notes, weights.version)
 
 
-def _pairs(features: Features, table: PairTable, stated: StatedPairs, explainer: Explainer) -> tuple[Match, ...]:
+def _pairs(stated: StatedPairs, explainer: Explainer) -> tuple[Match, ...]:
     """The pairs with two grounds or more; the best pair has the first right to a need with its offer."""
+    table = explainer.table
     used: Counter[int] = Counter()
     said: Counter[str] = Counter()
     found = []
@@ -98,7 +94,7 @@ def _pairs(features: Features, table: PairTable, stated: StatedPairs, explainer:
         if count >= 2:
             used.update(int(table.need_at[k][d]) for d in explainer.need_directions(k))
             said.update(g.path[2] for g in grounds if g.kind == "themaverband")
-            found.append(_match(features, table, stated, explainer, k, grounds))
+            found.append(_match(stated, explainer, k, grounds))
     return tuple(sorted(found, key=lambda m: (-m.score, m.id)))
 
 
@@ -116,9 +112,8 @@ def promising(table: PairTable) -> Sequence[int]:
     return [int(k) for k in order[distinct(among_best)]]
 
 
-def _match(
-    features: Features, table: PairTable, stated: StatedPairs, explainer: Explainer, k: int, grounds: Any
-) -> Match:
+def _match(stated: StatedPairs, explainer: Explainer, k: int, grounds: tuple[Ground, ...]) -> Match:
+    features, table = explainer.features, explainer.table
     u, v = features.nodes[int(table.i[k])], features.nodes[int(table.j[k])]
     themes = shared_themes(u, v, features)
     named = stated.between(u, v)
@@ -140,7 +135,14 @@ def _match(
         explainer.against(sides, named),
         label(evidence),
         named,
+        about=about(themes or _own_themes(explainer, u, v), grounds),
     )
+
+
+def _own_themes(explainer: Explainer, *nodes: ClusterNode) -> Iterable[str]:
+    """Specific themes that one of `nodes` has itself: by these a pair is found that shares none."""
+    least = explainer.weights["themas", "naam"]
+    return {t for n in nodes for t, x in n.themes.items() if x >= least} - explainer.features.generic
 
 
 def _notes(table: PairTable, pairs: tuple[Match, ...], given: bool) -> Iterable[str]:
@@ -149,33 +151,3 @@ def _notes(table: PairTable, pairs: tuple[Match, ...], given: bool) -> Iterable[
     if len(table) and not table.from_vectors:
         why = "de vectoren van sommige clusters ontbreken" if given else "er zijn geen vectoren meegegeven"
         yield f"Nabijheid van tekst is berekend uit woorden: {why}."
-
-
-def filter_matches(
-    matches: Iterable[AnyMatch],
-    gebied: str | None = None,
-    thema: str | None = None,
-    soort: str | None = None,
-    aantal: int | None = None,
-    areas: Areas | None = None,
-) -> tuple[AnyMatch, ...]:
-    """The matches of an area (with `areas` also of what lies in it), a theme, a list or a status; the first `aantal`.
-
-    Raises
-    ------
-    ValueError
-        An unknown `soort`, with the choices, or a negative `aantal`.
-    """
-    if soort is not None and soort not in SOORTEN:
-        raise ValueError(f"unknown soort {soort!r}; known: {', '.join(SOORTEN)}")
-    if aantal is not None and aantal < 0:
-        raise ValueError(f"aantal {aantal}: need 0 or more")
-    wanted = {gebied} | (areas.within(gebied) if areas and gebied else frozenset())
-    kept = [
-        m
-        for m in matches
-        if (gebied is None or wanted & set(m.areas))
-        and (thema is None or thema in m.themes)
-        and (soort is None or soort in (m.list, m.status))
-    ]
-    return tuple(kept[:aantal])

@@ -11,7 +11,7 @@ from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.functions import beyond_function
 from kg.matching.grounds import Doings, Tasks, Together
 from kg.matching.model import Ground, Stated
-from kg.matching.quotes import is_bare, need_sentence, shared_themes, telling, with_words
+from kg.matching.quotes import is_bare, need_sentence, quoting, shared_themes, telling, told, with_words
 from kg.matching.scoring import PairTable, shared_bridges
 from kg.matching.texts import read, surface_words, words
 from kg.matching.weights import Weights
@@ -97,7 +97,7 @@ class Explainer:
         names = joined([self.features.theme_names[t] for t in themes])
         left, right = (telling(e for t in themes for e in n.theme_evidence[t]) for n in (u, v))
         text = f"Beide werken aan {names}."
-        return Ground("thema", share, text, (u.side.id, themes[0], v.side.id), left, right)
+        return Ground("thema", share, text, (u.side.id, themes[0], v.side.id), left, right, themes)
 
     def _text(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Ground | None:
         if float(self.table.S[k]) < self.weights["drempels", "tekst"]:
@@ -141,12 +141,13 @@ class Explainer:
             if n >= limits["behoefteAanbodDubbel"] and weight and shared - self.features.generic:
                 weight = 2
             asks, gives = (u, v) if direction == 0 else (v, u)
-            text = need_sentence(need, offer, asks.side.area_name, gives.side.area_name)
-            quotes = (telling(need.evidence), telling(offer.evidence))
+            text = need_sentence(need, offer, self.features.regions)
+            quotes = (quoting(need.text, need.evidence), quoting(offer.text, offer.evidence))
             left, right = quotes if direction == 0 else quotes[::-1]
             path = (asks.side.id, need.id, offer.id, gives.side.id)
             part = share * float(values[direction]) / total
-            yield Ground("behoefte-aanbod", part, text, path if direction == 0 else path[::-1], left, right), weight
+            path = path if direction == 0 else path[::-1]
+            yield Ground("behoefte-aanbod", part, text, path, left, right, told(need, offer, self.features)), weight
             weight = 0
 
     def need_directions(self, k: int) -> tuple[int, ...]:
@@ -200,7 +201,7 @@ class Explainer:
         left, right = (telling(n.theme_evidence[theme] if n is giver else n.evidence) for n in (u, v))
         own = giver.themes[theme] >= self.weights["themas", "naam"]
         goes = max((self.features.relatedness.get((theme, t), 0.0) for t in taker.themes), default=0.0)
-        ground = Ground("aanvulling", share, text, (taker.side.id, theme, giver.side.id), left, right)
+        ground = Ground("aanvulling", share, text, (taker.side.id, theme, giver.side.id), left, right, (theme,))
         return ground, own and goes >= self.weights["drempels", "themaverband"]
 
     def _gain(self, u: ClusterNode, v: ClusterNode) -> str | None:

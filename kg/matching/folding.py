@@ -28,7 +28,8 @@ def folded(
         key = (frozenset({m.left.region, m.right.region}), m.list, m.status)
         for at, better in enumerate(kept[key]):
             if _same(m, better, own):
-                kept[key][at] = replace(better, variants=(*better.variants, (m.left, m.right)))
+                over = tuple(sorted({*better.about, *m.about}))
+                kept[key][at] = replace(better, variants=(*better.variants, (m.left, m.right)), about=over)
                 break
         else:
             order.append((key, len(kept[key])))

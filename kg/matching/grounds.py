@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.matching.features import ClusterNode, Features, Said, Voice
 from kg.matching.model import Ground
-from kg.matching.quotes import FUNCTION_NAMES, shared_themes, telling
+from kg.matching.quotes import FUNCTION_NAMES, quoting, shared_themes, telling
 from kg.matching.statements import sectoral
 from kg.matching.texts import words
 from kg.matching.weights import Weights
@@ -34,6 +34,7 @@ class Doing:
     """A place or a programme of a region: what two regions can already build on."""
 
     id: str
+    area: str
     text: str
     themes: frozenset[str]
     evidence: Bewijs
@@ -63,10 +64,12 @@ class Doings:
                 continue
             p, q = found[0]
             about = names[a] if a == b else f"{names[a]} en {names[b]}"
-            here, there = (f"{n.side.area_name} heeft {x.text}" for n, x in ((u, p), (v, q)))
+            here, there = (f"{self._features.regions.name(x.area)} heeft {x.text}" for x in (p, q))
             text = f"Er wordt al aan {about} gewerkt: {here}, {there}."
             path = (u.side.id, p.id, q.id, v.side.id)
-            return Ground("functie", 0.0, text, path, telling(p.evidence), telling(q.evidence))
+            return Ground(
+                "functie", 0.0, text, path, telling(p.evidence), telling(q.evidence), tuple(dict.fromkeys((a, b)))
+            )
         return None
 
     def _of(self, node: ClusterNode, theme: str, same: bool) -> Iterator[Doing]:
@@ -84,7 +87,9 @@ class Doings:
 def _place(index: GraphIndex, place: Voice) -> Doing:
     entity = index.entities.get(place.id)
     kind = (entity.subtype if entity else None) or "plek"
-    return Doing(place.id, f"{index.name(place.id)} ({kind.replace('-', ' ')})", place.themes, place.evidence, True)
+    return Doing(
+        place.id, place.area, f"{index.name(place.id)} ({kind.replace('-', ' ')})", place.themes, place.evidence, True
+    )
 
 
 def _programme(index: GraphIndex, said: Said) -> Doing:
@@ -93,7 +98,7 @@ def _programme(index: GraphIndex, said: Said) -> Doing:
     kind = {"regiodeal": "regio deal", "citydeal": "city deal", "groeifonds": "Groeifonds"}.get(kind or "", kind)
     name = index.name(said.id)
     text = name if plain_in(kind or "", name) else f"{name} ({kind})"
-    return Doing(said.id, text, said.themes, said.evidence, False)
+    return Doing(said.id, said.area, text, said.themes, said.evidence, False)
 
 
 def plain_in(kind: str, name: str) -> bool:
@@ -125,11 +130,10 @@ class Tasks:
             return None
         *_, theme, a, b, function = min(found, key=lambda x: x[:3])
         about = f"{FUNCTION_NAMES[function]} voor {self._features.theme_names[theme]}"
-        text = (
-            f"Beide willen verder met {about}. {u.side.area_name}: “{short(a.text)}”; "
-            f"{v.side.area_name}: “{short(b.text)}”."
-        )
-        return Ground("opgave", 0.0, text, (u.side.id, a.id, b.id, v.side.id), telling(a.evidence), telling(b.evidence))
+        here, there = (f"{self._features.regions.name(x.area)}: “{short(x.text)}”" for x in (a, b))
+        text = f"Beide willen verder met {about}. {here}; {there}."
+        left, right = quoting(a.text, a.evidence), quoting(b.text, b.evidence)
+        return Ground("opgave", 0.0, text, (u.side.id, a.id, b.id, v.side.id), left, right, (theme,))
 
 
 class Together:
@@ -185,13 +189,14 @@ class Together:
         regions = self._features.regions
         inside = regions.region_of(said.area)
         who = regions.name(said.area) if inside in regions.of_area.values() else "Een van de documenten"
-        text = f"{who} noemt {names[a]} en {names[b]} in één adem: “{short(' '.join(said.text.split()))}”."
+        line = " ".join(said.text.split())
+        if said.id in self._programmes:
+            text = f"{regions.name(said.area)} doet mee aan {line}, dat gaat over {names[a]} en {names[b]}."
+        else:
+            text = f"{who} noemt {names[a]} en {names[b]} in één adem: “{short(line)}”."
         left, right = telling(u.theme_evidence[a]), telling(v.theme_evidence[b])
-        if inside == u.side.region:
-            left = telling((*said.evidence, *left))
-        elif inside == v.side.region:
-            right = telling((*said.evidence, *right))
-        return Ground("themaverband", share, text, (u.side.id, a, said.id, b, v.side.id), left, right)
+        path = (u.side.id, a, said.id, b, v.side.id)
+        return Ground("themaverband", share, text, path, left, right, (a, b), quoting(said.text, said.evidence))
 
 
 _ITEM = re.compile(r"[,;:()•]|\s[-–]\s|\s(?:en|of|als)\s")

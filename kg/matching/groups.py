@@ -17,6 +17,8 @@ from kg.matching.weights import Weights
 from kg.wording import joined
 
 MAX_SIZE = 6
+"""Most regions of a group."""
+
 MAX_EDGES = 20
 """Strongest edges kept of a node, so that cost stays linear in the number of nodes."""
 
@@ -39,27 +41,26 @@ def find_groups(pairs: Sequence[Match], features: Features, weights: Weights) ->
             degree[b] += 1
             graph.add_edge(a, b)
             edges[a, b] = edges[b, a] = m
-    found = {tuple(sorted(ids)) for ids in _cliques(graph, nodes)}
+    found = {tuple(sorted(ids)) for ids in _cliques(graph, edges)}
     groups = [_group(ids, nodes, edges, features) for ids in sorted(found)]
     return tuple(sorted(groups, key=lambda g: (-g.score, -len(g.sides), g.id)))
 
 
-def _cliques(graph: Any, nodes: Mapping[str, ClusterNode]) -> Iterator[tuple[str, ...]]:
+def _cliques(graph: Any, edges: Mapping[tuple[str, str], Match]) -> Iterator[tuple[str, ...]]:
+    """Every triple, and every maximal clique of four or more; of a larger one the :data:`MAX_SIZE` that tie best.
+
+    Pairs lie between regions, so that a clique has one cluster of each.
+    """
     import networkx as nx
 
     for ids in nx.find_cliques(graph):
-        by_region: dict[str, list[str]] = defaultdict(list)
-        for id_ in sorted(ids):
-            by_region[nodes[id_].side.region].append(id_)
-        one_each = [members[0] for _, members in sorted(by_region.items())]
-        if 4 <= len(one_each) <= MAX_SIZE:
-            yield tuple(one_each)
+        if len(ids) >= 4:
+            ties = {a: sum(edges[a, b].score for b in ids if b != a) for a in ids}
+            yield tuple(sorted(ids, key=lambda a: (-ties[a], a))[:MAX_SIZE])
     order = {n: k for k, n in enumerate(sorted(graph))}
     for a in sorted(graph):
         later = sorted(n for n in graph[a] if order[n] > order[a])
-        for b, c in combinations(later, 2):
-            if graph.has_edge(b, c) and len({nodes[x].side.region for x in (a, b, c)}) == 3:
-                yield (a, b, c)
+        yield from ((a, b, c) for b, c in combinations(later, 2) if graph.has_edge(b, c))
 
 
 def _group(
@@ -87,6 +88,7 @@ def _group(
         tuple(dict.fromkeys(c for m in matches for c in m.counterarguments)),
         label(min(strength(len(m.evidence), len(m.evidence)) for m in members)),
         evidence,
+        tuple(sorted({*themes, *(t for m in matches for t in m.about)})),
     )
 
 

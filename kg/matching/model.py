@@ -35,6 +35,10 @@ class Ground:
         Ids along the graph from the left side to the right.
     left, right
         Quotes on both sides.
+    themes
+        Specific themes that it is about.
+    tie
+        Quotes of whoever brings the two sides together, where the reason rests on that.
     """
 
     kind: GrondSoort
@@ -43,6 +47,8 @@ class Ground:
     path: tuple[str, ...]
     left: Bewijs
     right: Bewijs
+    themes: tuple[str, ...] = ()
+    tie: Bewijs = ()
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -50,8 +56,10 @@ class Ground:
             "aandeel": round(self.share, 4),
             "tekst": self.text,
             "pad": list(self.path),
+            "themas": list(self.themes),
             "bewijsLinks": rows(self.left),
             "bewijsRechts": rows(self.right),
+            "bewijsVerband": rows(self.tie),
         }
 
 
@@ -99,7 +107,8 @@ class Match:
 
     `score` in [0, 1] is a rank score, not a chance. `components` holds V, S, N, R, C, G, E and nieuwheid, each in
     [0, 1]. `variants` holds the two sides of weaker pairs of the same regions that say the same, such as the cluster of
-    a municipality beside that of its deelregio; they are not listed on their own.
+    a municipality beside that of its deelregio; they are not listed on their own. `about` holds what a reader who
+    asks for a theme looks for: `themes`, or where there are none those of each side, and those of the grounds.
     """
 
     id: str
@@ -115,6 +124,7 @@ class Match:
     strength: Kracht
     stated: tuple[Stated, ...] = ()
     variants: tuple[tuple[Side, Side], ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -123,7 +133,7 @@ class Match:
 
     @property
     def evidence(self) -> Bewijs:
-        return _once(e for g in self.grounds for e in (*g.left, *g.right))
+        return _once(e for g in self.grounds for e in (*g.left, *g.tie, *g.right))
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -136,6 +146,7 @@ class Match:
             "score": round(self.score, 4),
             "onderdelen": {name: round(value, 4) for name, value in self.components.items()},
             "themas": list(self.themes),
+            "gaatOver": list(self.about),
             "gronden": [g.as_dict() for g in self.grounds],
             "tegenargumenten": list(self.counterarguments),
             "bewijskracht": self.strength,
@@ -164,6 +175,7 @@ class NeedMatch:
     counterarguments: tuple[str, ...]
     strength: Kracht
     stated: tuple[Stated, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -171,7 +183,7 @@ class NeedMatch:
 
     @property
     def evidence(self) -> Bewijs:
-        return _once(e for g in self.grounds for e in (*g.left, *g.right))
+        return _once(e for g in self.grounds for e in (*g.left, *g.tie, *g.right))
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -184,6 +196,7 @@ class NeedMatch:
             "score": round(self.score, 4),
             "functies": list(self.functions),
             "themas": list(self.themes),
+            "gaatOver": list(self.about),
             "gronden": [g.as_dict() for g in self.grounds],
             "tegenargumenten": list(self.counterarguments),
             "bewijskracht": self.strength,
@@ -208,6 +221,7 @@ class GroupMatch:
     counterarguments: tuple[str, ...]
     strength: Kracht
     evidence_by_side: Mapping[str, Bewijs] = field(default_factory=dict)
+    about: tuple[str, ...] = ()
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -226,6 +240,7 @@ class GroupMatch:
             "status": self.status,
             "score": round(self.score, 4),
             "themas": list(self.themes),
+            "gaatOver": list(self.about),
             "paren": list(self.pairs),
             "tegenargumenten": list(self.counterarguments),
             "bewijskracht": self.strength,
@@ -250,6 +265,11 @@ class MatchResult:
             "opmerkingen": list(self.notes),
             "gewichten": self.weights_version,
         }
+
+
+def about(themes: Iterable[str], grounds: Iterable[Ground]) -> tuple[str, ...]:
+    """`themes` and those of `grounds`, sorted."""
+    return tuple(sorted({*themes, *(t for g in grounds for t in g.themes)}))
 
 
 def _once(evidence: Iterable[Evidence]) -> Bewijs:

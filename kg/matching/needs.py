@@ -12,8 +12,8 @@ from kg.matching.components import strength
 from kg.matching.explain import Explainer
 from kg.matching.features import Features, Voice
 from kg.matching.functions import beyond_function, functions_of
-from kg.matching.model import Ground, NeedMatch, Side
-from kg.matching.quotes import FUNCTION_NAMES, label, need_sentence, telling
+from kg.matching.model import Ground, NeedMatch, Side, about
+from kg.matching.quotes import FUNCTION_NAMES, label, need_sentence, quoting, told
 from kg.matching.stated import StatedPairs, status_of
 from kg.matching.texts import surface_words
 from kg.matching.voices import NeedTable
@@ -99,6 +99,7 @@ def _match(
         tuple(c for c in explainer.against(sides, named) if "of dit gevraagd is" not in c),
         label(strength(len(left), len(right))),
         named,
+        about(themes, grounds),
     )
 
 
@@ -112,17 +113,18 @@ def _grounds(
     theme_part = tw * (b["themaBonus"] + b["themaFactor"] * sem)
     text_part = b["themaBasis"] * sem
     total = (theme_part + text_part) or 1.0
-    left, right = telling(need.evidence), telling(offer.evidence)
-    asks, gives = features.regions.name(need.area), features.regions.name(offer.area)
+    left, right = quoting(need.text, need.evidence), quoting(offer.text, offer.evidence)
     path = (need.area, need.id, offer.id, offer.area)
-    yield Ground("behoefte-aanbod", text_part / total, need_sentence(need, offer, asks, gives), path, left, right)
+    sentence, over = need_sentence(need, offer, features.regions), told(need, offer, features)
+    yield Ground("behoefte-aanbod", text_part / total, sentence, path, left, right, over)
     if themes:
         names = joined([features.theme_names[t] for t in themes])
-        yield Ground("thema", theme_part / total, f"Allebei over {names}.", (need.id, themes[0], offer.id), left, right)
+        text, on = f"Allebei over {names}.", (need.id, themes[0], offer.id)
+        yield Ground("thema", theme_part / total, text, on, left, right, themes)
     elif sem >= weights["drempels", "tekst"] and (both := shared_words(need.text, offer.text)):
         functions = joined([FUNCTION_NAMES[f] for f in sorted(need.functions & offer.functions)])
-        about = joined([f"“{w}”" for w in both])
-        text = f"De twee zinnen liggen dicht bij elkaar: allebei over {functions}, met {about}."
+        quoted = joined([f"“{w}”" for w in both])
+        text = f"De twee zinnen liggen dicht bij elkaar: allebei over {functions}, met {quoted}."
         yield Ground("tekst", 0.0, text, (need.id, offer.id), left, right)
 
 

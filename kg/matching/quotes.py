@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.model import Kracht
+from kg.matching.regions import Regions
 from kg.matching.texts import words
 from kg.model import Bewijs, Evidence
 from kg.queries import distinct_evidence
@@ -42,6 +43,25 @@ def telling(evidence: Iterable[Evidence], limit: int = MAX_QUOTES) -> Bewijs:
     return tuple(sorted(ranked[:limit], key=lambda e: (e.document, e.begin, e.end)))
 
 
+def quoting(text: str, evidence: Iterable[Evidence]) -> Bewijs:
+    """As :func:`telling`, but first those in which `text` itself stands, then those with a part of it."""
+    said = letters(text)
+    ranked: tuple[list[Evidence], ...] = ([], [], [])
+    for e in distinct_evidence(evidence):
+        quote = letters(e.quote)
+        ranked[0 if said in quote else 1 if quote in said else 2].append(e)
+    return tuple(e for rows in ranked for e in telling(rows))[:MAX_QUOTES]
+
+
+def letters(text: str) -> str:
+    """Letters and digits of `text` alone, by which a hyphen at the end of a line makes no difference.
+
+    >>> letters("De provincie-\nhoofdstad")
+    'deprovinciehoofdstad'
+    """
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def with_words(evidence: Bewijs, wanted: Sequence[str]) -> Bewijs:
     """The quotes with one of the words in them, or all where none has."""
     stems = {stem for word in wanted for stem in words(word)}
@@ -59,16 +79,23 @@ def shared_themes(u: ClusterNode, v: ClusterNode, features: Features) -> tuple[s
     return tuple(sorted(both, key=lambda t: (-features.idf[t] * u.themes[t] * v.themes[t], t)))
 
 
+def told(one: Voice, other: Voice, features: Features) -> tuple[str, ...]:
+    """Specific themes of both voices, or of either where they have none in common."""
+    return tuple(
+        sorted((one.themes & other.themes) - features.generic or (one.themes | other.themes) - features.generic)
+    )
+
+
 def is_bare(evidence: Bewijs, words: int) -> bool:
     """Whether all that is said is one quote of at most `words` words."""
     quotes = distinct_evidence(evidence)
     return len(quotes) <= 1 and all(len(e.quote.split()) <= words for e in quotes)
 
 
-def need_sentence(need: Voice, offer: Voice, asks: str, gives: str) -> str:
-    """ "A zoekt …; B biedt …", with the function that both speak of."""
+def need_sentence(need: Voice, offer: Voice, regions: Regions) -> str:
+    """ "A zoekt …; B biedt …", A and B the areas that say so themselves, with the function that both speak of."""
     verb = "heeft als ambitie" if need.kind == "ambitie" else "zoekt"
     shared = [FUNCTION_NAMES[f] for f in sorted(need.functions & offer.functions) if f in FUNCTION_NAMES]
-    has = "heeft" if offer.kind == "hotspot" else "biedt"
+    has = f"heeft {offer.text}" if offer.kind == "hotspot" else f"biedt: “{short(offer.text)}”"
     about = f" (allebei over {joined(shared[:3])})" if shared else ""
-    return f"{asks} {verb}: “{short(need.text)}”; {gives} {has}: “{short(offer.text)}”{about}."
+    return f"{regions.name(need.area)} {verb}: “{short(need.text)}”; {regions.name(offer.area)} {has}{about}."

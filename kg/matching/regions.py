@@ -36,11 +36,17 @@ class Apart:
         return np.asarray(self.table[self.rows][:, self.columns])
 
 
+TOWNS = frozenset({"gemeente", "plaats", "wijk"})
+STREKEN = frozenset({"deelregio", "regio", "metropoolregio"})
+"""Kinds of area that a town counts as a part of."""
+
+
 class Regions:
     """The region of every area that has clusters.
 
-    A municipality counts as its deelregio. An area that holds two or more other regions with clusters (the whole
-    metropolitan area) is a container: it is not matched with its own parts, and is left out with a note.
+    A town counts as its deelregio, and where there is none as the smallest streek around it that has clusters itself:
+    Hengelo as Twente in documents that speak of both. An area that holds two or more other regions with clusters (the
+    whole metropolitan area) is a container: it is not matched with its own parts, and is left out with a note.
     """
 
     def __init__(self, index: GraphIndex, areas: Areas | None, with_clusters: Iterable[str]) -> None:
@@ -48,7 +54,10 @@ class Regions:
         self._areas = areas
         self._around: dict[str, frozenset[str]] = {}
         self._inside: dict[str, re.Pattern[str]] = {}
-        self.of_area = {a: self.region_of(a) for a in sorted(set(with_clusters))}
+        own = sorted(set(with_clusters))
+        streken = {a for a in own if self._kind(a) in STREKEN}
+        self._streken = {a for a in streken if sum(a in self.around(other) for other in streken) < 2}
+        self.of_area = {a: self.region_of(a) for a in own}
         held: dict[str, set[str]] = defaultdict(set)
         for region in set(self.of_area.values()):
             for above in self.around(region):
@@ -56,8 +65,20 @@ class Regions:
         self.containers = tuple(sorted(r for r in set(self.of_area.values()) if len(held[r] - {r}) >= 2))
 
     def region_of(self, area: str) -> str:
-        """The deelregio of `area`, or `area` itself."""
-        return (self._areas.deelregio_of(area) if self._areas else None) or area
+        """The deelregio of `area`, the streek of a town, or `area` itself."""
+        if self._areas and (deelregio := self._areas.deelregio_of(area)):
+            return deelregio
+        above = self._streken & self.around(area) if self._kind(area) in TOWNS else frozenset()
+        return min(above, key=lambda r: (-len(self.around(r)), self._size(r), r), default=area)
+
+    def _kind(self, area: str) -> str | None:
+        if self._areas and (known := self._areas.get(area)):
+            return known.kind
+        entity = self._index.entities.get(area)
+        return entity.subtype if entity else None
+
+    def _size(self, area: str) -> int:
+        return len(self._areas.within(area)) if self._areas else 0
 
     def matched(self, area: str) -> str:
         """The region by which `area` takes part: itself, or the smallest region with clusters that it lies in."""
@@ -100,6 +121,3 @@ class Regions:
             self._inside[region] = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names)))})(?!\w)")
         said = plain(text)
         return self._inside[region].search(said) is not None or plain(self.name(area)) in said
-
-    def names(self) -> dict[str, str]:
-        return {a: self.name(a) for a in sorted({*self.of_area, *self.of_area.values()})}

@@ -193,10 +193,3 @@ def rows_of(ids: Sequence[str], vectors: Mapping[str, npt.NDArray[Any]] | None) 
     if len(shapes) > 1:
         raise ValueError(f"vectors of different shapes: {', '.join(f'{i} {s}' for s, i in sorted(shapes.items()))}")
     return np.stack([np.asarray(vectors[i], dtype=np.float32) for i in ids])
-
-
-def word_rows(texts: Sequence[str]) -> FloatArray:
-    """TF-IDF rows of `texts`, dense."""
-    if not texts:
-        return np.zeros((0, 1), dtype=np.float32)
-    return np.asarray(WordVectors(texts).matrix().todense(), dtype=np.float32)

@@ -114,9 +114,7 @@ def _matches(
         return bool(here & set(areas)) or entity.id in themes or entity.id in ids
 
     return (
-        tuple(
-            m for m in result.pairs if about(m.areas, m.themes, (m.left.id, *m.left.also, m.right.id, *m.right.also))
-        ),
-        tuple(m for m in result.needs if about(m.areas, m.themes, (m.need.id, m.offer.id))),
-        tuple(m for m in result.groups if about(m.areas, m.themes, (i for s in m.sides for i in (s.id, *s.also)))),
+        tuple(m for m in result.pairs if about(m.areas, m.about, (m.left.id, *m.left.also, m.right.id, *m.right.also))),
+        tuple(m for m in result.needs if about(m.areas, m.about, (m.need.id, m.offer.id))),
+        tuple(m for m in result.groups if about(m.areas, m.about, (i for s in m.sides for i in (s.id, *s.also)))),
     )

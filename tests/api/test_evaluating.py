@@ -14,7 +14,7 @@ QUICK = ("--steekproeven", 5, "--herhalingen", 1)
 def test_evaluate_match_prints_a_table_for_each_list(data: Path) -> None:
     text = run("evaluate", "match", "--data", data, *QUICK).stdout
     assert all(name in text for name in ("alle", "verdieping", "kruising", "Adamic–Adar", "zonder N", "toeval"))
-    assert "niet beoordeeld:" in text and "genoemd maar als nieuw getoond: 0" in text
+    assert "niet beoordeeld:" in text and "hoogste stijging als elk document tweemaal gegeven is: 0.0" in text
 
 
 def test_evaluate_match_as_json(data: Path) -> None:

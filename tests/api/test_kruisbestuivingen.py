@@ -150,11 +150,11 @@ def test_a_kruising_is_found_by_the_theme_of_either_side(streken_data: Path) -> 
     service = load_service(Generations(streken_data).open(), warm=False)
     left = Side("twente--houtbouw", "Houtbouw", "twente", "Twente", "twente")
     right = Side("veluwe--media-en-geluid", "Media en geluid", "veluwe", "Veluwe", "veluwe")
-    match = Match("x~y", left, right, "kruising", "nieuw", 0.4, {}, (), (), (), "hoog")
+    match = Match("x~y", left, right, "kruising", "nieuw", 0.4, {}, (), (), (), "hoog", about=("bouw", "media"))
     asked = {"gebied": None, "met": None, "lijst": None, "status": None, "aantal": None}
     for theme, expected in (("bouw", [match]), ("media", [match]), ("food-agro", [])):
         assert computed_matches(service, {**asked, "thema": theme}, [match]) == expected
-    deeper = replace(match, list="verdieping", themes=("bouw",))
+    deeper = replace(match, list="verdieping", themes=("bouw",), about=("bouw",))
     assert computed_matches(service, {**asked, "thema": "media"}, [deeper]) == []
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from kg.matching import Weights, filter_matches, find_matches, match_texts
+from kg.matching import Weights, find_matches, match_texts
 from kg.matching.vectors import read_vectors, write_vectors
 from kg.matching.weights import parse_weights
 from kg.model import Behoefte, Deelnemer, Entity, Evidence, KnowledgeGraph, Kruisbestuiving, Relation
@@ -166,15 +166,12 @@ def test_clusters_of_one_region_that_say_the_same_are_one() -> None:
     assert any("vallen samen" in note for note in result.notes)
 
 
-def test_filter_by_area_theme_list_and_number() -> None:
-    pairs = run(streken(), loose()).pairs
-    assert {m.id for m in filter_matches(pairs, gebied="walcheren")} == {m.id for m in pairs if "walcheren" in m.id}
-    assert filter_matches(pairs, gebied="zeeland", areas=load_areas()) == filter_matches(pairs, gebied="walcheren")
-    assert all("bouw" in m.themes for m in filter_matches(pairs, thema="bouw"))
-    assert all(m.status == "genoemd" for m in filter_matches(pairs, soort="genoemd"))
-    assert filter_matches(pairs, aantal=1) == pairs[:1]
-    with pytest.raises(ValueError, match="known: verdieping, kruising"):
-        filter_matches(pairs, soort="leuk")
+def test_a_match_is_about_what_it_shares_and_what_its_reasons_say() -> None:
+    result = run(streken(), loose())
+    for m in result.pairs:
+        over = {*m.themes, *(t for g in m.grounds for t in g.themes)}
+        assert over <= set(m.about)
+    assert all(set(g.about) >= set(g.themes) for g in result.groups)
 
 
 def test_as_dict_speaks_dutch() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,9 +14,36 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from kg.matching import components as parts
+from kg.matching import load_weights
+from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.functions import functions_of
+from kg.matching.model import Side
+from kg.matching.regions import Regions
+from kg.matching.scoring import score_pairs
+from kg.matching.voices import NeedTable, needs_of_nodes
+from kg.model import Evidence, KnowledgeGraph
+from kg.queries import GraphIndex
 
 IDF = {"bouw": 2.0, "media": 1.0}
+LINE = (Evidence("plan.md", 0, 5, 1, "tekst"),)
+
+
+def node(name: str, region: str, themes: Mapping[str, float] | None = None) -> ClusterNode:
+    side = Side(f"{region}--{name}", name, region, region, region)
+    return ClusterNode(side, themes or {}, dict.fromkeys(themes or {}, LINE), LINE, {}, frozenset(), name)
+
+
+def voice(name: str, region: str, *themes: str) -> Voice:
+    return Voice(name, "behoefte", region, region, name, frozenset(themes), frozenset({"test"}), 1.0, LINE)
+
+
+def features(
+    nodes: Sequence[ClusterNode], needs: tuple[Voice, ...] = (), offers: tuple[Voice, ...] = (), **other: Any
+) -> Features:
+    """Those of nodes and voices made by hand."""
+    regions = Regions(GraphIndex(KnowledgeGraph()), None, [n.side.region for n in nodes])
+    rest = {"bridge_weight": {}, "theme_names": {t: t for t in IDF}} | other
+    return Features(tuple(nodes), needs, offers, regions, IDF, frozenset(), **rest)
 
 
 def thematic(weights: list[dict[str, float]], i: int, j: int) -> float:
@@ -46,12 +76,13 @@ def test_csls_takes_a_hub_down() -> None:
 
 @given(arrays(np.float64, (6, 3), elements=st.floats(-5, 5, allow_nan=False)))
 def test_semantic_nearness_stays_a_share_and_knows_no_forbidden_pair(vectors: np.ndarray) -> None:
-    allowed = ~np.eye(6, dtype=bool)
-    allowed[0, 1] = allowed[1, 0] = False
-    near = parts.semantic(vectors, allowed, 2, 1.2, 1.2)
-    assert np.all((near >= 0) & (near <= 1))
-    assert near[0, 1] == 0.0
-    assert np.allclose(near, near.T)
+    nodes = [node(name, region) for name, region in zip("abcdef", "aabcde", strict=True)]
+    rows = dict(zip((n.side.id for n in nodes), vectors, strict=True))
+    table = score_pairs(features(nodes), load_weights(), rows)
+    assert np.all((table.S >= 0) & (table.S <= 1))
+    assert list(zip(table.i.tolist(), table.j.tolist(), strict=True)) == [
+        (a, b) for a in range(6) for b in range(a + 1, 6) if (a, b) != (0, 1)
+    ]
 
 
 def test_need_meets_offer_only_through_the_gate() -> None:
@@ -61,15 +92,24 @@ def test_need_meets_offer_only_through_the_gate() -> None:
 
 
 def test_best_need_of_one_with_best_offer_of_the_other() -> None:
-    q = np.array([[0.2, 0.9], [0.6, 0.1]])
-    values, where = parts.best_of(np.array([[1.0, 1.0], [0.4, 0.0]]), q, np.array([[1.0, 0.0], [0.4, 1.0]]))
-    assert values.tolist() == [[0.6, 0.9], [pytest.approx(0.08), pytest.approx(0.36)]]
-    assert where[0].tolist() == [2, 1]
+    """Two needs of a, two offers of b; "bouw" is that of the clusters, the voice without a theme of the region only."""
+    u, v = node("u", "a", {"bouw": 1.0}), node("v", "b", {"bouw": 1.0})
+    needs = (voice("n0", "a", "bouw"), voice("n1", "a"))
+    offers = (voice("o0", "b", "bouw"), voice("o1", "b"))
+    low = load_weights()["behoefteAanbod", "regioniveau"]
+    q = {(0, 0): 0.2, (0, 1): 0.9, (1, 0): 0.6, (1, 1): 0.1}
+    need, offer = (np.array([pair[side] for pair in q]) for side in (0, 1))
+    values = np.array(list(q.values()))
+    table = NeedTable(need, offer, values, values, values)
+    best = needs_of_nodes(features([u, v], needs, offers), load_weights(), table)
+    assert best.value.tolist() == [pytest.approx(max(0.2, 0.9 * low, 0.6 * low, 0.1 * low * low))]
+    assert (best.key.tolist(), best.at.tolist()) == ([0 * 2 + 1], [1])
 
 
 def test_best_of_nothing_is_nothing() -> None:
-    values, _ = parts.best_of(np.zeros((2, 0)), np.zeros((0, 3)), np.zeros((2, 3)))
-    assert values.tolist() == [[0.0, 0.0], [0.0, 0.0]]
+    none = np.zeros(0, dtype=np.int64)
+    table = NeedTable(none, none, np.zeros(0), np.zeros(0), np.zeros(0))
+    assert not len(needs_of_nodes(features([node("u", "a"), node("v", "b")]), load_weights(), table).value)
 
 
 def test_complement_is_what_the_region_lacks_and_is_related_to() -> None:
@@ -80,10 +120,34 @@ def test_complement_is_what_the_region_lacks_and_is_related_to() -> None:
     assert parts.complement({"bouw": 1.0}, {"media": 1.0}, frozenset({"media"}), IDF, related) == (0.0, None)
 
 
-def test_chain_counts_only_links_that_neither_has_alone() -> None:
-    onderzoek, toepassing = frozenset({"onderzoek"}), frozenset({"toepassing"})
-    assert parts.chain(onderzoek, toepassing) == pytest.approx(1 / 3)
-    assert parts.chain(onderzoek | toepassing, toepassing) == 0.0
+@pytest.mark.parametrize(
+    ("here", "there", "links"),
+    [
+        (("onderzoek",), ("toepassing",), 1),
+        (("onderzoek", "toepassing"), ("toepassing",), 0),
+        (("test", "onderwijs"), ("productie",), 2),
+        (("test",), ("onderwijs",), 0),
+    ],
+)
+def test_chain_counts_only_links_that_neither_has_alone(
+    here: tuple[str, ...], there: tuple[str, ...], links: int
+) -> None:
+    nodes = [replace(node(n, n), functions=frozenset(f)) for n, f in (("a", here), ("b", there))]
+    assert score_pairs(features(nodes), load_weights()).C[0] == pytest.approx(links / len(parts.CHAIN) / 2)
+
+
+def test_what_the_other_has_and_goes_with_it_adds_to_the_score() -> None:
+    nodes = [node("a", "a", {"bouw": 1.0}), node("b", "b", {"media": 1.0})]
+    found = features(nodes, relatedness={("bouw", "media"): 0.5, ("media", "bouw"): 0.5})
+    there, back = (1 - math.exp(-IDF[t] * 0.5) for t in ("media", "bouw"))
+    assert score_pairs(found, load_weights()).C[0] == pytest.approx(1 - (1 - there) * (1 - back))
+
+
+def test_shared_bridges_add_up_and_stay_a_share() -> None:
+    weight = {"x": 0.5, "y": 0.3}
+    nodes = [replace(node(n, n), bridges=dict.fromkeys(weight, LINE)) for n in "ab"]
+    assert score_pairs(features(nodes, bridge_weight=weight), load_weights()).G[0] == pytest.approx(1 - math.exp(-1))
+    assert score_pairs(features(nodes), load_weights()).G[0] == 0.0
 
 
 def test_evidence_is_as_strong_as_its_weakest_side() -> None:

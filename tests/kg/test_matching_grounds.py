@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
 from kg.matching import find_matches, load_weights
 from kg.matching.building import build_features
 from kg.matching.candidates import nearness
+from kg.matching.features import Said
+from kg.matching.grounds import Together
+from kg.matching.groups import MAX_SIZE, find_groups
+from kg.matching.model import Match
 from kg.matching.presumed import with_presumed
+from kg.matching.quotes import quoting
+from kg.matching.regions import Regions
 from kg.matching.scoring import relative
-from kg.model import Behoefte, Entity, KnowledgeGraph, Relation
+from kg.model import Behoefte, Entity, Evidence, KnowledgeGraph, Relation
 from kg.queries import GraphIndex
 from kg.reference import load_areas, load_themes
 from tests.kg.streken import quote, streken, vectors
 from tests.kg.test_matching import loose, made_up, run
+from tests.kg.test_matching_components import features as hand_made
+from tests.kg.test_matching_components import node
 
 
 def test_what_both_want_on_a_shared_theme_is_a_ground() -> None:
@@ -105,22 +114,99 @@ def test_a_narrower_theme_brings_its_wider_one() -> None:
     assert themes["greenport-sierteelt"] > themes["food-agro"] > 0
 
 
-# One idea once
+# Who says it, and where
 
 
-def test_the_cluster_of_a_municipality_is_a_variant_of_that_of_its_region() -> None:
+def test_a_need_of_a_municipality_is_said_by_that_municipality() -> None:
+    graph = streken()
+    town = Entity("gemeente-hengelo", "Gebied", "Hengelo", "gemeente", (), quote("twente.md", "Twente in beeld"))
+    asked = tuple(replace(b, area=town.id) if b.area == "twente" else b for b in graph.behoeften)
+    result = run(replace(graph, entities=(*graph.entities, town), behoeften=asked), loose())
+    grounds = [g for m in (*result.pairs, *result.needs) for g in m.grounds if g.kind == "behoefte-aanbod"]
+    assert {"Hengelo zoekt", "Twente zoekt"} & {g.text.partition(":")[0] for g in grounds} == {"Hengelo zoekt"}
+
+
+def test_the_words_of_a_third_area_stand_with_the_ground_that_quotes_them() -> None:
+    """However many quotes a statement has, the one with the words is the first that is shown."""
+    graph = streken()
+    words = quote("veluwe.md", "Bouw met Twente is een kans op kruisbestuiving voor het cluster Hout en bouw.")
+    lines = [quote("veluwe.md", t) for t in ("De Veluwe in beeld", "Hout en bouw", "boshuizen", "Media en geluid")]
+    rows = tuple(e for line in (*lines, words) for e in line)
+    said = Said("wens", "veluwe", words[0].quote, frozenset({"bouw", "media"}), rows)
+    features = build_features(GraphIndex(graph), load_weights(), load_areas(), load_themes())
+    together = Together(features, load_weights())
+    u, v = (next(n for n in features.nodes if n.side.id == i) for i in ("twente--houtbouw", "veluwe--media-en-geluid"))
+    ground = together.ground(u, v, 0.3, ("bouw", "media", said))
+    assert ground.tie[0].quote == words[0].quote and len(ground.tie) == 3
+    assert not {e.quote for e in rows} & {e.quote for e in ground.left}
+    assert ground.as_dict()["bewijsVerband"][0]["citaat"] == words[0].quote and ground.themes == ("bouw", "media")
+
+
+def test_a_hyphen_at_the_end_of_a_line_hides_no_quotation() -> None:
+    rows = tuple(
+        Evidence("plan.md", k, k + len(t), 1, t) for k, t in enumerate(("x" * 220, "de provincie-\nhoofd stad"))
+    )
+    assert quoting("De provinciehoofdstad", rows)[0] == rows[1]
+
+
+# Groups
+
+
+def test_seven_regions_that_all_match_make_a_group_of_the_six_best_ties() -> None:
+    nodes = [node(str(k), f"gebied-{k}", {"bouw": 1.0}) for k in range(7)]
+    pairs = [
+        Match(f"{a.side.id}~{b.side.id}", a.side, b.side, "verdieping", "nieuw", score, {}, ("bouw",), (), (), "hoog")
+        for a, b in combinations(nodes, 2)
+        for score in (0.5 if a is nodes[0] else 0.8,)
+    ]
+    groups = find_groups(pairs, hand_made(nodes), load_weights())
+    assert max(len(g.sides) for g in groups) == MAX_SIZE == 6
+    assert {s.area for s in groups[0].sides} == {f"gebied-{k}" for k in range(1, 7)}
+    assert sum(len(g.sides) == 3 for g in groups) == 35 and all(g.about == ("bouw",) for g in groups)
+
+
+# A town and its region
+
+
+def with_town(*more: str) -> KnowledgeGraph:
+    """The small graph with a cluster on building of Hengelo, and `more` themes of that of Twente."""
     graph = streken()
     line = quote("twente.md", "Twente heeft een cluster Houtbouw")
     town = Entity("gemeente-hengelo", "Gebied", "Hengelo", "gemeente", (), line)
-    small = Entity("gemeente-hengelo--bouw-en-zorg", "Cluster", "Bouw en zorg", None, (), line)
+    small = Entity("gemeente-hengelo--gevels", "Cluster", "Gevels voor de zorg", None, (), line)
     rows = (
-        Relation("gemeente-hengelo", "ligtIn", "twente", line),
+        *(Relation("twente--houtbouw", "heeftThema", theme, line) for theme in more),
         Relation("gemeente-hengelo", "heeftCluster", small.id, line),
         Relation(small.id, "heeftThema", "bouw", line),
+        Relation(small.id, "heeftThema", "gezondheid-vitaal", line),
     )
-    graph = replace(graph, entities=(*graph.entities, town, small), relations=(*graph.relations, *rows))
-    pairs = run(graph, loose()).pairs
-    shown = [m for m in pairs if "bouwen-met-wier" in m.id and "bouw" in m.themes]
-    between = [m for m in shown if {m.left.region, m.right.region} == {shown[0].left.region, shown[0].right.region}]
-    assert len(between) == len({(m.list, m.status) for m in between})
-    assert all({s.id for s in pair}.isdisjoint({m.id}) for m in pairs for pair in m.variants)
+    return replace(graph, entities=(*graph.entities, town, small), relations=(*graph.relations, *rows))
+
+
+def test_the_cluster_of_a_municipality_is_a_variant_of_that_of_its_region() -> None:
+    pairs = run(with_town("media"), loose()).pairs
+    shown = [m for m in pairs if "bouwen-met-wier" in m.id and "twente" in (m.left.region, m.right.region)]
+    assert len(shown) == 1 and len(shown[0].variants) == 1
+    (left, right) = shown[0].variants[0]
+    assert {shown[0].left.id, left.id} == {"twente--houtbouw", "gemeente-hengelo--gevels"}
+    assert (left.region, right.region) == ("twente", "walcheren")
+    assert not [m for m in pairs if "gemeente-hengelo" in (m.left.region, m.right.region)]
+
+
+def test_the_cluster_of_a_municipality_that_holds_that_of_its_region_is_the_same() -> None:
+    pair = next(m for m in run(with_town(), loose()).pairs if "bouwen-met-wier" in m.id and "twente" in m.id)
+    assert (pair.left.id, pair.left.region) == ("twente--houtbouw", "twente")
+    assert pair.left.also == ("gemeente-hengelo--gevels",)
+
+
+def test_towns_do_not_make_their_region_a_container() -> None:
+    regions = Regions(
+        GraphIndex(streken()), load_areas(), ["twente", "gemeente-hengelo", "gemeente-almelo", "walcheren"]
+    )
+    assert regions.containers == () and regions.of_area["gemeente-almelo"] == "twente"
+    assert regions.region_of("gemeente-enschede") == "twente", "also of a town without clusters"
+
+
+def test_a_town_whose_region_has_no_clusters_stands_for_itself() -> None:
+    regions = Regions(GraphIndex(streken()), load_areas(), ["gemeente-hengelo", "walcheren"])
+    assert regions.of_area == {"gemeente-hengelo": "gemeente-hengelo", "walcheren": "walcheren"}

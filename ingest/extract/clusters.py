@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from ingest.extract.context import Context, area_ref, block_evidence, document_area, evidence_for, section_area
 from ingest.extract.modality import negated
 from ingest.extract.profile import flat_blocks, profile_cells
+from ingest.extract.spots import sentences
 from ingest.types import Block, BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document
 from kg.naming import CONTEXT
@@ -276,7 +277,8 @@ def _there(noun: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 def _subject(before: str, context: Context) -> Area | None:
     """The area that the sentence before a list begins with: "Haarlemmermeer richt zich …", "de regio X heeft …"."""
-    sentence = re.split(r"(?<=[.!?])\s+(?=[A-Z])", before)[-1]
+    begin, end = sentences(before)[-1]
+    sentence = before[begin:end]
     match = re.match(r"\W*(?:De |Het |In )?(?:de |het )?(?:gemeente |regio |deelregio |provincie )?", sentence)
     words = sentence[match.end() :].split() if match else []
     for size in range(min(4, len(words)), 0, -1):

@@ -1,10 +1,20 @@
-"""What a sentence says of the entity it names: the status of a hotspot."""
+"""What a sentence says of the hotspot that it names: whether it is there, is being made, or may come."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
+
+from ingest.extract.context import READ_KINDS, Context
+from ingest.extract.modality import affirmed
+from ingest.extract.sentences import Mentions, read_sentences
+from ingest.types import BlockKind, RawEntity, Section
+from kg.model import Document
+
+STATUS = "status in zin"
+"""Method of evidence that states the status of a hotspot: a whole sentence, which is no mention of a name."""
+
+KINDS = READ_KINDS | {BlockKind.HEADING, BlockKind.CAPTION}
 
 IN_DEVELOPMENT = re.compile(
     r"in ontwikkeling|in wording|te ontwikkelen|doorontwikkeling|wordt (?:de|het|een|ontwikkeld|gebouwd|gerealiseerd)|"
@@ -21,23 +31,20 @@ EXISTING = re.compile(
 )
 
 
-def sentence_around(text: str, begin: int, end: int) -> str:
-    """The sentence of `text` that holds ``text[begin:end]``."""
-    first = max((m.end() for m in re.finditer(r"[.!?]\s+(?=[A-Z•])", text[:begin])), default=0)
-    last = re.search(r"[.!?](?:\s|$)", text[end:])
-    return text[first : end + last.end() if last else len(text)]
-
-
-def fields_of(type_: str, text: str, begin: int, end: int) -> Mapping[str, Any]:
-    """Own fields of an entity of `type_` as its sentence states them; empty when it states none."""
-    if type_ == "Hotspot":
-        status = _status(sentence_around(text, begin, end))
-        return {"status": status} if status else {}
-    return {}
+def statuses(doc: Document, sections: Sequence[Section], context: Context) -> Iterator[RawEntity]:
+    """The hotspots of `doc` whose status a sentence states, each with that sentence as evidence."""
+    mentions = Mentions(context.entities)
+    for sentence in read_sentences(sections, context, KINDS):
+        status = _status(sentence.text)
+        if status is None:
+            continue
+        evidence = sentence.evidence(doc, STATUS)
+        for ref in dict.fromkeys(e.ref for e in mentions.within(*sentence.span(), {"Hotspot"})):
+            yield RawEntity(ref, evidence, fields={"status": status})
 
 
 def _status(sentence: str) -> str | None:
-    for pattern, status in ((POTENTIAL, "potentieel"), (IN_DEVELOPMENT, "in ontwikkeling"), (EXISTING, "bestaand")):
-        if pattern.search(sentence):
+    for cue, status in ((POTENTIAL, "potentieel"), (IN_DEVELOPMENT, "in ontwikkeling"), (EXISTING, "bestaand")):
+        if affirmed(cue, sentence):
             return status
     return None

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.extract.context import MAX_READ, Context, area_ref, evidence_for, split_long
-from ingest.extract.fields import fields_of
 from ingest.extract.judging import LOOK, WEAK_METHODS, by_place, caption_like, excluded, is_notion
 from ingest.extract.lowered import bodies
 from ingest.extract.mention import Mention
@@ -265,5 +264,4 @@ def _entity(doc: Document, section: Section, mention: Mention) -> RawEntity:
     ref = area_ref(mention.area) if mention.area is not None else Ref(mention.kind.type, mention.name)
     aliases = tuple(dict.fromkeys(a for a in mention.aliases if a and a != ref.name))
     evidence = evidence_for(doc, mention.block, mention.begin, mention.end, mention.method, mention.certainty)
-    fields = fields_of(mention.kind.type, mention.block.text, mention.begin, mention.end)
-    return RawEntity(ref, evidence, mention.kind.subtype, aliases, fields)
+    return RawEntity(ref, evidence, mention.kind.subtype, aliases)

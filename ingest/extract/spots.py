@@ -7,12 +7,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ingest.extract.context import Context, area_in_heading, block_evidence, evidence_for
 from ingest.extract.modality import unstated
 from ingest.extract.profile import Cell, flat_blocks, profile_cells
+from ingest.nlp import split_sentences
 from ingest.types import Block, BlockKind, RawEntity, RawRelation, Ref, Section
-from ingest.wordlists import word_list
 from kg.model import Document, Evidence
 from kg.naming import CONTEXT
 from kg.reference import Area
@@ -23,7 +24,6 @@ LEAD_REACH = 40
 HEDGED = frozenset({"onderdeelVan", "deelnameAan", "betrokkenBij", "uitgevoerdDoor", "beschikbaarIn"})
 """Predicates of which a clause may say that they do not hold, or may hold one day."""
 
-SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý•‘“])")
 REGIONS = frozenset({"deelregio", "regio", "metropoolregio"})
 FOCUS = frozenset({"Hotspot", "Programma"})
 UNRELATED = frozenset({"Thema", "Begrip", "Persoon", "Actielijn", "Versneller"})
@@ -214,15 +214,10 @@ def _topic(block: Block, mentions: Sequence[At], topic: At | None) -> At | None:
     return topic
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges of the sentences of `text`."""
-    begin = 0
-    for match in SENTENCE.finditer(text):
-        if text[: match.start()].rsplit(None, 1)[-1].casefold().lstrip("(") in word_list("afkortingen"):
-            continue
-        yield begin, match.start()
-        begin = match.end()
-    yield begin, len(text)
+@lru_cache(maxsize=1 << 12)
+def sentences(text: str) -> Sequence[tuple[int, int]]:
+    """Ranges of the sentences of `text`, at least one; remembered, since every rule asks them of the same blocks."""
+    return tuple(split_sentences(text)) or ((0, len(text)),)
 
 
 def pairs(mentions: Sequence[At], reach: int = 3) -> Iterator[tuple[At, At]]:

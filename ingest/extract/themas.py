@@ -1,4 +1,7 @@
-"""Which themes a cluster, hotspot, programme or fund has: those of its name, else those of its sentence."""
+"""What sentences say of the things they name: their themes, and of a hotspot whether it is there.
+
+The themes of a cluster, hotspot, programme or fund are those of its name, else those of its sentence.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from collections.abc import Sequence
 
 from ingest.extract.context import READ_KINDS, Context
 from ingest.extract.eigen_deel import own_parts
+from ingest.extract.fields import statuses
 from ingest.extract.sentences import Mentions, Sentence, match_themes, read_sentences
 from ingest.extract.spots import At
 from ingest.types import BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
@@ -19,7 +23,7 @@ MAX_THEMES = 3
 
 
 def extract(doc: Document, sections: Sequence[Section], context: Context) -> Extraction:
-    """Read ``heeftThema`` for the entities found earlier in `doc`; one statement a place.
+    """Read ``heeftThema`` for the entities found earlier in `doc`, one statement a place, and ``status`` of hotspots.
 
     The themes of a name hold at every place of it; those of a sentence only when the name itself has none and the
     sentence has at most :data:`MAX_THEMES`.
@@ -49,7 +53,7 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
     named: dict[Ref, RawEntity] = {}
     for relation in found.values():
         named.setdefault(relation.object, RawEntity(relation.object, relation.evidence))
-    return Extraction((*named.values(), *found.values()))
+    return Extraction((*named.values(), *found.values(), *statuses(doc, sections, context)))
 
 
 def _own_part(sentence: Sentence, entity: RawEntity, mentions: Mentions) -> str:

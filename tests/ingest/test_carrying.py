@@ -13,6 +13,7 @@ from kg.model import KnowledgeGraph, Relation
 from kg.naming import Naming, is_context, leading, named_apart, named_in
 from tests.ingest.statements import document
 
+JOINED = ("betrokkenBij", "Delta Morgen")
 BRONNEN = Path(__file__).resolve().parents[3] / "shared" / "bronnen"
 PROFILE = (
     "Innovatieagenda Twente\n\nIn deze agenda staat wat de regio doet.\n\n"
@@ -108,3 +109,10 @@ def test_every_relation_of_the_documents_is_carried_by_its_quotes() -> None:
     texts = {d.name: d.text for d in documents}
     assert all(texts[e.document][e.begin : e.end] == e.quote for r in graph.relations for e in r.evidence)
     assert not any(is_context(r.evidence[0]) for r in graph.relations)
+
+
+def test_a_quote_is_a_whole_sentence_as_passages_cut_it() -> None:
+    said = "Fontys is volgens J. Bakker (zie hoofdstuk 5. Partners) betrokken bij het programma Delta Morgen."
+    relation = stated(read(f"In Breda groeit de zorg. {said} Dat loopt."), "Fontys Hogescholen", *JOINED)
+    assert relation is not None
+    assert [e.quote for e in relation.evidence] == [said]

@@ -101,11 +101,6 @@ def test_a_person_with_a_role_is_no_organisation() -> None:
     assert found["Anna Jansma"][0] == "Persoon"
 
 
-def test_what_a_sentence_says_of_a_hotspot() -> None:
-    fields = {e.ref.name: e.fields for e in entities("De Bakkerij Campus is in ontwikkeling.")}
-    assert fields["Bakkerij Campus"] == {"status": "in ontwikkeling"}
-
-
 @pytest.mark.parametrize(
     ("sentence", "name", "kind"),
     [

@@ -75,7 +75,7 @@ def find_matches(
     table = score_pairs(features, weights, vectors)
     stated = StatedPairs(index, features.regions, features.nodes)
     explainer = Explainer(index, features, table, weights)
-    pairs = _pairs(stated, explainer)
+    pairs = explained_pairs(stated, explainer, promising(table))
     needs = find_needs(features, table.needs, weights, stated, explainer)
     groups = folded_groups(find_groups(pairs, features, weights))
     notes = (*features.notes, *_notes(table, pairs, vectors is not None))
@@ -83,13 +83,13 @@ def find_matches(
     return MatchResult(shown, needs, groups, notes, weights.version)
 
 
-def _pairs(stated: StatedPairs, explainer: Explainer) -> tuple[Match, ...]:
-    """The pairs with two grounds or more; the best pair has the first right to a need with its offer."""
+def explained_pairs(stated: StatedPairs, explainer: Explainer, order: Sequence[int]) -> tuple[Match, ...]:
+    """Those of the pairs at `order` with two grounds; an earlier pair goes first to a need with its offer."""
     table = explainer.table
     used: Counter[int] = Counter()
     said: Counter[str] = Counter()
     found = []
-    for k in promising(table):
+    for k in order:
         grounds, count = explainer.grounds(k, used, said)
         if count >= 2:
             used.update(int(table.need_at[k][d]) for d in explainer.need_directions(k))

@@ -71,7 +71,7 @@ def review(
     generation = Generations(data).open()
     rows = review_lists.rows_of(which, generation.graph, generation.ledger)[:limit]
     if as_csv and not as_json:
-        print(review_lists.list_csv(which, rows), end="")
+        sys.stdout.buffer.write(review_lists.list_csv(which, rows))
         return
     show({which: [row.as_dict() for row in rows]}, review_lists.list_lines(which, rows), as_json)
 

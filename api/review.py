@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
-from typing import Any, Protocol
+from typing import Any
 
 from kg.model import Evidence, KnowledgeGraph, Relation
 from kg.reference import Areas
 from kg.wording import PHRASES
 
 COLUMNS = ("soort", "id", "tekst", "zekerheid", "gebruik", "score", "document", "pagina", "citaat", "correctie")
-
-
-class Listed(Protocol):
-    """A row of one of the lists for review."""
-
-    def as_dict(self) -> dict[str, Any]:
-        """The row with Dutch keys, in the order of the columns of its list."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,21 +119,6 @@ def _rows(graph: KnowledgeGraph, uses: Counter[str], areas: Areas | None) -> Ite
     for f in graph.feiten:
         text = f"{names.get(f.subject, f.subject)}: {f.indicator} {f.value} {f.unit}".rstrip()
         yield row("feit", f.id, text, 1, f.evidence, f.subject)
-
-
-def as_csv(rows: Sequence[Listed], columns: Sequence[str] = COLUMNS) -> str:
-    """`rows` as CSV with a heading; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns, lineterminator="\r\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({k: _harmless(v) for k, v in row.as_dict().items()})
-    return out.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    """For spreadsheets: the column ``correctie`` begins with a hyphen, too."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def review_lines(rows: Sequence[ReviewRow]) -> list[str]:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.review import COLUMNS, ReviewRow, as_csv, review, review_lines
+from api.exporting import tables
+from api.review import COLUMNS, ReviewRow, review, review_lines
 from kg.curation import Curatie
 from kg.model import Document, Evidence, KnowledgeGraph
 from kg.reference import load_areas
@@ -213,6 +214,7 @@ def list_lines(name: str, rows: Sequence[Row]) -> list[str]:
     return [line for n, (first, *rest) in enumerate(found, start=1) for line in (f"{n:>3}.  {first}", *rest)]
 
 
-def list_csv(name: str, rows: Sequence[Row]) -> str:
+def list_csv(name: str, rows: Sequence[Row]) -> bytes:
     """The list for a spreadsheet."""
-    return as_csv(rows, LISTS[name].columns)
+    columns = LISTS[name].columns
+    return tables.write(columns, ([told[column] for column in columns] for told in (row.as_dict() for row in rows)))

@@ -112,15 +112,33 @@ def ways_out(service: Service, selection: Selection) -> list[WayOut]:
 
 
 def why_empty(service: Service, selection: Selection) -> str:
-    """Why there is nothing, in Dutch."""
-    values, index = selection.values, service.index
-    for name in ("gebied", "met"):
-        if area := values[name]:
-            own = [c for c in index.of_type("Cluster") if index.lies_in(c.id, area)]
-            if not own:
-                return f"De documenten noemen van {index.name(area)} geen clusters, dus er valt niets te koppelen."
+    """Why there is nothing of the kind that was asked for, in Dutch."""
+    values, index, kind = selection.values, service.index, selection.kind
     if values["met"] and values["met"] == values["gebied"]:
         return "U koos tweemaal hetzelfde gebied; een kruisbestuiving loopt tussen twee gebieden."
-    if values["thema"] and not any(values["thema"] in index.themes_of(c.id) for c in index.of_type("Cluster")):
-        return f"Geen enkel cluster in de documenten werkt aan {index.name(values['thema'])}."
+    if kind == "genoemd":
+        return "De documenten noemen zelf geen kruisbestuiving met deze keuze."
+    for area in filter(None, (values["gebied"], values["met"])):
+        if not _joinable(service, area, kind):
+            what = "behoefte, aanbod of hotspot" if kind == "behoeften" else "clusters"
+            return f"De documenten noemen van {index.name(area)} geen {what}, dus er valt niets te koppelen."
+    theme = values["thema"]
+    if kind == "behoeften":
+        if theme and not any(theme in b.themes for b in service.graph.behoeften):
+            return f"Geen enkele behoefte in de documenten gaat over {index.name(theme)}."
+        return "Een behoefte met aanbod tonen we alleen met twee gronden en citaten. Met deze keuze is er geen."
+    if theme and not any(theme in index.themes_of(c.id) for c in index.of_type("Cluster")):
+        return f"Geen enkel cluster in de documenten werkt aan {index.name(theme)}."
+    if kind == "groepen":
+        return "Een groep tonen we alleen als elk paar erin op zichzelf een kans is. Met deze keuze is er geen."
     return "Een kans tonen we alleen met twee gronden en citaten van beide kanten. Met deze keuze is er geen."
+
+
+def _joinable(service: Service, area: str, kind: str | None) -> bool:
+    """Whether the documents tell anything of `area` that a match of this kind could join."""
+    index = service.index
+    joined = index.of_type("Hotspot" if kind == "behoeften" else "Cluster")
+    if any(index.lies_in(e.id, area) for e in joined):
+        return True
+    within = index.within(area)
+    return kind == "behoeften" and any(b.area in within for b in service.graph.behoeften)

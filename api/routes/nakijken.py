@@ -116,7 +116,7 @@ def as_file(request: Request) -> Response:
     service = service_of(request)
     values = read(given(request), CSV_TABLE, service)
     body = list_csv(values["lijst"], chosen_rows(service, values))
-    return download(body.encode("utf-8-sig"), f"nakijken {values['lijst']}", "csv")
+    return download(body, f"nakijken {values['lijst']}", "csv")
 
 
 @router.get("/nakijken", include_in_schema=False)

@@ -120,15 +120,30 @@ def test_a_cell_that_looks_like_a_formula_stays_text() -> None:
 def test_nothing_found_says_why_and_the_way_out(web: httpx.Client) -> None:
     page = web.get("/kruisbestuivingen?gebied=twente&met=veluwe&status=nieuw&lijst=kruising")
     assert "niets over" in told(page) and "zonder het tweede gebied" not in told(page)
-    ways = re.findall(r'<li><a href="(/kruisbestuivingen[^"]*)">zonder [^<]+</a>: \d+', page.text)
-    assert ways == [] or all("niets over" not in told(web.get(way.replace("&amp;", "&"))) for way in ways)
+    assert "Wel gevonden" not in told(page), "no one filter less gives anything"
     other = web.get("/kruisbestuivingen?gebied=twente&thema=media&lijst=verdieping")
     ways = re.findall(r'<li><a href="(/kruisbestuivingen[^"]*)">(zonder [^<]+)</a>: (\d+)', other.text)
     assert ("zonder dit thema", "1") in [(text, n) for _, text, n in ways]
     assert MATCH in web.get(ways[0][0].replace("&amp;", "&")).text
+    for way, _, count in ways:
+        assert "niets over" not in told(web.get(way.replace("&amp;", "&"))) and int(count) > 0, way
     silent = told(web.get("/kruisbestuivingen?gebied=emmen&met=twente"))
     assert "van Emmen geen clusters" in silent, silent
     assert "tweemaal hetzelfde gebied" in told(web.get("/kruisbestuivingen?gebied=twente&met=twente"))
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [
+        ("soort=genoemd&gebied=emmen", "De documenten noemen zelf geen kruisbestuiving"),
+        ("lijst=behoefte&gebied=emmen", "van Emmen geen behoefte, aanbod of hotspot"),
+        ("lijst=behoefte&thema=media", "Geen enkele behoefte in de documenten gaat over Media"),
+        ("lijst=groep&gebied=twente", "elk paar erin"),
+    ],
+)
+def test_why_there_is_nothing_is_about_what_was_asked_for(web: httpx.Client, query: str, why: str) -> None:
+    said = told(web.get(f"/kruisbestuivingen?{query}"))
+    assert why in said and "clusters" not in said.partition("niets over.")[2].partition("Wel gevonden")[0]
 
 
 def test_bad_input_is_told_all_at_once(web: httpx.Client) -> None:
@@ -179,7 +194,9 @@ def test_a_verdict_by_the_form_stands_beside_the_candidate(web: httpx.Client) ->
     answer = form(web, **{key: "onjuist", "opmerking": "Eerst <b>bellen</b>"})
     assert answer.status_code == 303 and "set-cookie" not in answer.headers
     after = web.get(answer.headers["location"])
-    assert "Dank u" in told(after) and "Zinvol , zegt Bas" in told(after) and "Grond onjuist" in told(after)
+    assert "Dank u" in told(after) and "Zinvol , zegt Bas" in told(after) and "Grond onjuist: " in told(after)
+    ground = re.findall(r'<span class="grond">(.*?)</span>', page)[0]
+    assert f"Grond onjuist: {ground}"[:100] in after.text, "in words that are now with the match"
     assert "Eerst &lt;b&gt;bellen&lt;/b&gt;" in after.text
     assert "Oordelen: 1 × zinvol" in told(web.get("/kruisbestuivingen"))
     row = next(csv.DictReader(io.StringIO(web.get("/kruisbestuivingen.csv").text.lstrip("\ufeff")), delimiter=";"))

@@ -174,7 +174,7 @@ def test_a_correction_that_does_not_fit_is_shown_first_and_on_every_list(site: h
 def test_csv_json_and_lines_hold_the_same_rows(site: httpx.Client, read_data: Path, name: str) -> None:
     answer = site.get(f"/nakijken.csv?lijst={name}")
     assert answer.headers["content-type"].startswith("text/csv")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     assert tuple(rows[0]) == tuple(LISTS[name].columns)
     n = site.get(f"/v1/nakijken?lijst={name}").json()["totaal"]
     assert n > 0 and len(rows) == n + 1
@@ -184,7 +184,7 @@ def test_csv_json_and_lines_hold_the_same_rows(site: httpx.Client, read_data: Pa
 
 
 def test_the_command_prints_the_same_list(site: httpx.Client, read_data: Path) -> None:
-    said = run("review", "--lijst", "dubbel", "--csv", "--data", read_data).stdout
+    said = run("review", "--lijst", "dubbel", "--csv", "--data", read_data).stdout.lstrip("\ufeff")
     asked = site.get("/nakijken.csv?lijst=dubbel").content.decode("utf-8-sig")
     assert said.splitlines() == asked.splitlines()
     assert "known: uitspraken, dubbel" in run("review", "--lijst", "alles", "--data", read_data, code=1).stderr

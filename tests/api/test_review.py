@@ -11,7 +11,8 @@ from pathlib import Path
 import httpx
 
 from api.care import examine
-from api.review import COLUMNS, as_csv, review, review_lines
+from api.review import COLUMNS, review, review_lines
+from api.review_lists import list_csv
 from ingest.ledger import totals
 from kg.curation import Curatie
 from kg.generations import Generations
@@ -47,9 +48,9 @@ def test_uncertain_and_used_comes_first_and_certain_not_at_all() -> None:
 
 
 def test_csv_has_a_heading_and_no_formulas() -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv(review(GRAPH)))))
+    rows = list(csv.DictReader(io.StringIO(list_csv("uitspraken", review(GRAPH)).decode("utf-8-sig")), delimiter=";"))
     assert tuple(rows[0]) == COLUMNS
-    assert rows[0]["tekst"] == "'=A" and rows[0]["pagina"] == "3"
+    assert rows[0]["tekst"] == "'=A" and rows[0]["pagina"] == "3" and rows[0]["correctie"].startswith("'- {")
 
 
 def test_nothing_to_check_is_said() -> None:
@@ -58,7 +59,8 @@ def test_nothing_to_check_is_said() -> None:
 
 def test_the_command_prints_text_csv_and_json(data: Path) -> None:
     assert "zekerheid" in run("review", "--data", data).stdout
-    rows = list(csv.DictReader(io.StringIO(run("review", "--csv", "-n", 3, "--data", data).stdout)))
+    text = run("review", "--csv", "-n", 3, "--data", data).stdout.lstrip("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     body = json.loads(run("review", "--json", "-n", 3, "--data", data).stdout)
     assert len(rows) == 3 and [row["id"] for row in body["uitspraken"]] == [row["id"] for row in rows]
     scores = [row["score"] for row in body["uitspraken"]]

@@ -8,7 +8,7 @@ from typing import Any
 
 from ingest.extract.enumerations import groups
 from ingest.extract.spots import At
-from ingest.extract.voorwaarden import AMOUNT, GIVEN, amount_in, forms_in, forms_of_name, phases_in
+from ingest.extract.voorwaarden import AMOUNT, GIVEN, amount_in, forms_in, forms_of_name, phases_in, without_denials
 
 ANAPHOR = re.compile(
     r"\b(?:het|dit) (?:\w{0,12}fonds|programma|instrument)\b|\b(?:de|deze) (?:\w{0,12}regeling|\w{0,10}lening|"
@@ -53,7 +53,7 @@ def stated_fields(said: str, names: Sequence[str], others: Sequence[str] = ()) -
     plain = said
     for name in sorted({*names, *others}, key=lambda n: (-len(n), n)):
         plain = plain.replace(name, "§" if name in names else "¤")
-    plain = re.sub(r"§\s*\([^()]*\)", "§", plain)
+    plain = without_denials(re.sub(r"§\s*\([^()]*\)", "§", plain))
     fields: dict[str, Any] = {}
     forms = [f for f in forms_in(plain) if f != "fonds" or FUND_BEFORE.search(plain.partition("§")[0])]
     if forms:
@@ -71,11 +71,12 @@ def with_own(fields: dict[str, Any], text: str, mention: At) -> dict[str, Any]:
     """`fields` with what the brackets after the name say, and the form of its noun when nothing else gives one."""
     out = dict(fields)
     brackets = OWN_BRACKETS.match(text[mention.end :])
-    if brackets and (forms := forms_in(brackets[1])):
+    inside = without_denials(brackets[1]) if brackets else ""
+    if forms := forms_in(inside):
         out["vorm"] = forms
-    if brackets and (phases := phases_in(brackets[1])):
+    if phases := phases_in(inside):
         out["fase"] = phases
-    if brackets and "bedrag" not in out and (amount := amount_in(brackets[1])):
+    if "bedrag" not in out and (amount := amount_in(inside)):
         out["bedrag"] = amount
     if "vorm" not in out and (named := forms_of_name(mention.ref.name)):
         out["vorm"] = named

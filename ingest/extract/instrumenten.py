@@ -14,11 +14,12 @@ from typing import Any
 
 from ingest.extract.context import Context, area_ref, evidence_for
 from ingest.extract.eigen_deel import ANAPHOR, own_parts, stated_fields, with_own
+from ingest.extract.modality import unstated
 from ingest.extract.patterns import name_key
 from ingest.extract.regelingen import Label, label_of
 from ingest.extract.sentences import areas_in
 from ingest.extract.spots import Spot, area_of, find_spots
-from ingest.extract.voorwaarden import UNSTATED, amount_in, forms_in, phases_in
+from ingest.extract.voorwaarden import UNSTATED, amount_in, forms_in, phases_in, without_denials
 from ingest.nlp import split_sentences
 from ingest.types import BlockKind, Extraction, RawEntity, RawRelation, Ref, Section
 from kg.model import Document
@@ -144,6 +145,7 @@ def _of_label(ref: Ref, spot: Spot, label: Label, context: Context) -> _Said | N
     if UNSTATED.search(value):
         return None
     value = value[max(0, value.find(ref.name)) :]  # "een programma met een Stimuleringsfonds": from the name on
+    value = without_denials(value)
     fields: dict[str, Any] = {}
     if "vorm" in label.names and (forms := forms_in(value)):
         fields["vorm"] = forms
@@ -159,7 +161,7 @@ def _of_label(ref: Ref, spot: Spot, label: Label, context: Context) -> _Said | N
 def _label_relations(doc: Document, ref: Ref, spot: Spot, label: Label, context: Context) -> Iterator[RawRelation]:
     evidence = evidence_for(doc, spot.block, label.begin, label.end, "label van regeling", 0.9)
     if "gebied" in label.names:
-        named = [area for _, _, area in areas_in(label.value, context.areas)]
+        named = [area for _, _, area in areas_in(without_denials(label.value), context.areas)]
         for area in named:
             if any(a.kind == "provincie" for a in named):  # "Groningen en Drenthe"
                 area = context.areas.find(area.name, "provincie") or area
@@ -218,6 +220,8 @@ def _of_lead(ref: Ref, spot: Spot, begin: int) -> Iterator[_Said]:
 def _text_relations(doc: Document, said: _Said, context: Context) -> Iterator[RawRelation]:
     """Where an instrument that is taken up by "het fonds" is available, and who runs it."""
     spot, text = said.spot, said.spot.block.text
+    if unstated(text, said.begin, said.end):
+        return
     evidence = evidence_for(doc, spot.block, said.begin, said.end, "zin over regeling", 0.65)
     for mention in (m for m in spot.mentions if said.begin <= m.begin < said.end):
         before = text[said.begin : mention.begin]

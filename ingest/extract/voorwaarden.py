@@ -60,6 +60,25 @@ UNSTATED = re.compile(
 )
 """A value that says that there is none."""
 
+_DENIAL = re.compile(
+    r"\b(?:(?:behalve|uitgezonderd|met uitzondering van)\b[^.,;]*|zonder\s+(?:[\w-]+\s+)?[\w-]+|"
+    r"(?:geen|niet(?!-|\s+(?:alleen|enkel|(?:meer|minder|hoger|lager) dan)))\b(?:(?!\s(?:maar|wel)\b)[^.,;§])*"
+    r"(?:,(?!\s*(?:maar|wel)\b)[^.,;§]*\bof\b[^.,;§]*)?)",
+    re.IGNORECASE,
+)
+"""What is left out or denied, up to a comma, or over the commas of "geen A, B of C"; § stands for a name."""
+
+
+def without_denials(text: str) -> str:
+    """`text` of the same length with blanks for what it says that there is not, or that is left out.
+
+    >>> without_denials("Lening, geen subsidie"), without_denials("niet alleen een lening")
+    ('Lening,              ', 'niet alleen een lening')
+    >>> without_denials("Geen leningen, subsidies of vouchers, maar een fonds").strip()
+    ', maar een fonds'
+    """
+    return _DENIAL.sub(lambda match: " " * len(match[0]), text)
+
 
 def forms_in(text: str) -> list[str]:
     """The forms of help that `text` names, the most telling first; "fonds" only when it names no other.

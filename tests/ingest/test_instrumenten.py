@@ -156,3 +156,28 @@ def test_an_area_at_the_end_of_a_name_counts_and_one_in_it_does_not() -> None:
     assert set(found) == {"Health Fonds Zeeland", "Utrecht Media Fund"}
     assert _objects(graph, found["Health Fonds Zeeland"].id, "beschikbaarIn") == {"zeeland"}
     assert not _objects(graph, found["Utrecht Media Fund"].id, "beschikbaarIn")
+
+
+@pytest.mark.parametrize(
+    ("text", "forms", "phases"),
+    [
+        ("Het Deltafonds verstrekt geen leningen, subsidies of vouchers.", ["fonds"], []),
+        ("Het Deltafonds is niet voor startups. Het Deltafonds geeft scale-ups een lening.", ["lening"], ["scale-up"]),
+        ("Het Deltafonds (lening, geen subsidie) helpt bedrijven.", ["lening"], []),
+        ("Het Deltafonds geeft bedrijven zonder eigen vermogen een voucher.", ["voucher"], []),
+        ("Bedrijven die niet bij de bank terecht kunnen krijgen van het Deltafonds een lening.", ["lening"], []),
+        ("# Fondsen\n\n## Deltafonds\n\n- Vorm: lening, geen subsidie\n- Fase: niet voor startups", ["lening"], []),
+    ],
+)
+def test_what_is_denied_of_an_instrument_is_no_field_of_it(text: str, forms: list[str], phases: list[str]) -> None:
+    fields = _instruments(_graph(text))["Deltafonds"].fields
+    form, phase = fields.get("vorm", []), fields.get("fase", [])
+    assert ([form] if isinstance(form, str) else form, phase) == (forms, phases)
+
+
+def test_where_an_instrument_is_not_available() -> None:
+    for said, areas in (("beschikbaar", {"zeeland"}), ("niet beschikbaar", set[str]())):
+        graph = _graph(f"# Deltafonds\n\nHet Deltafonds helpt bedrijven. Het fonds is {said} in Zeeland.\n")
+        assert _objects(graph, _instruments(graph)["Deltafonds"].id, "beschikbaarIn") == areas
+    graph = _graph("# Fondsen\n\n## Deltafonds\n\n- Vorm: lening\n- Gebied: Zeeland, behalve Goes\n")
+    assert _objects(graph, _instruments(graph)["Deltafonds"].id, "beschikbaarIn") == {"zeeland"}

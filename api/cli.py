@@ -150,7 +150,7 @@ def search(
     filters = {"gebied": gebied, "thema": thema, "document": document, "klasse": klasse, "jaar": jaar}
     values = _values(service, params.ZOEK, q=question, soort=kind, aantal=limit, **filters)
     body = answers.search(service, values)
-    show(body, terminal.search_lines(body), as_json)
+    show(body, terminal.search_lines(service, body, sys.stdout.isatty()), as_json)
 
 
 @app.command()

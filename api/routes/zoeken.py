@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api import params, texts
 from api.answers import question_of
+from api.facets import FACETS, tells
 from api.params import Param, read_softly
 from api.render import page, quote_url, service_of
 from api.routes.pages import given, options
@@ -20,14 +21,6 @@ from kg.model import Entity
 from kg.queries import plain
 
 router = APIRouter(include_in_schema=False)
-FACETS = (
-    ("gebied", "gebied", "Gebied"),
-    ("thema", "thema", "Thema"),
-    ("klasse", "soort", "Soort uitspraak"),
-    ("document", "document", "Document"),
-    ("jaar", "jaar", "Jaar"),
-)
-"""Parameter, kind of facet and heading of the counts beside the hits."""
 SHOWN = 8
 """Most values of a facet."""
 
@@ -79,7 +72,7 @@ def facet_links(service: Service, found: Found, values: Mapping[str, Any]) -> li
     chosen = {name: str(values[name]) for name in ("q", "soort", *(f[0] for f in FACETS)) if values[name]}
     rows = []
     for name, kind, heading in FACETS:
-        counts = {value: n for value, n in found.facets.get(kind, {}).items() if _tells(service, kind, value)}
+        counts = {value: n for value, n in found.facets.get(kind, {}).items() if tells(service, kind, value)}
         if values[name] or len(counts) < 2:
             continue
         shown = [
@@ -88,13 +81,6 @@ def facet_links(service: Service, found: Found, values: Mapping[str, Any]) -> li
         ]
         rows.append({"kop": heading, "waarden": shown})
     return rows
-
-
-def _tells(service: Service, kind: str, value: str) -> bool:
-    """Whether a value divides the hits by what people know: no class of the index itself, no area without a name."""
-    if kind == "soort":
-        return value in params.SEARCH_CLASSES
-    return kind != "gebied" or service.areas.get(value) is not None
 
 
 def _named_value(service: Service, kind: str, value: str) -> str:

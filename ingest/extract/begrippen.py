@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.extract.context import Context, evidence_for
@@ -35,8 +36,9 @@ _IN_TEXT = (
     re.compile(r"\b[Dd]e (?:zogena?amde|zogenoemde)\s+(?P<term>[a-z]+(?: [a-z-]+){0,2}),\s"),
     re.compile(
         r"^Een (?!dergelijk|ander|nieuw|goed|groot|eerste|belangrijk|sterk|derde|tweede)"
-        r"(?P<term>[A-Z]?[a-z][\w-]+(?: [A-Za-z][\w-]+)?) (?:is een|is de|biedt|bestaat uit)\s"
+        r"(?P<term>[A-Z]?[a-z][\w-]+(?: [A-Za-z][\w-]+)?) (?:is een|is de)\s"
     ),
+    re.compile(r"^Een (?P<term>[A-Z][\w-]+ [A-Z][\w-]+) (?:is|biedt|bestaat uit)\s"),
     re.compile(r"\bde status van (?P<term>[A-Z]+-[a-z]+)\b"),
     re.compile(r"\been (?P<term>[A-Z]{3,}-(?:gebied|regio|traject)),\s+een\s"),
 )
@@ -125,9 +127,23 @@ def _term_cells(doc: Document, section: Section) -> Iterator[RawEntity]:
 
 
 def _row(doc: Document, row: Sequence[Block]) -> Iterator[RawEntity]:
-    if len(row) >= 2 and len(row[0].text.split()) <= MAX_TERM_WORDS:
-        definition = clean(" ".join(b.text for b in row[1:]))
-        yield _begrip(doc, row[1], row[0].text.strip(), definition, 0.9)
+    """The term of the first cell with what the second says of it; further columns say something else.
+
+    The quote is the row up to the end of the definition; of a table whose rows are not together, the definition.
+    """
+    if len(row) < 2 or len(row[0].text.split()) > MAX_TERM_WORDS:
+        return
+    said = [b for b in row[1:] if b is row[1] or (b.column and b.column == row[1].column)]
+    found = _begrip(doc, row[1], row[0].text.strip(), clean(" ".join(b.text for b in said)), 0.9)
+    if all(_adjacent(doc, left, right) for left, right in pairwise([row[0], *said])):
+        evidence = doc.evidence(row[0].begin, said[-1].end, found.evidence.method, found.evidence.certainty)
+        found = replace(found, evidence=evidence)
+    yield found
+
+
+def _adjacent(doc: Document, left: Block, right: Block) -> bool:
+    """Whether nothing but blanks and the bars of a table stand between two cells."""
+    return left.end <= right.begin and not doc.text[left.end : right.begin].strip(" |\t\n")
 
 
 def _begrip(

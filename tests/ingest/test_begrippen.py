@@ -42,3 +42,17 @@ def test_terms_as_headings_of_their_own() -> None:
         "Brede welvaart\nAlles wat mensen van waarde vinden, niet alleen inkomen maar ook natuur.\n"
     )
     assert set(terms(text)) == {"Crossover", "Brede welvaart"}
+
+
+def test_a_row_gives_its_second_column_and_is_quoted_from_the_term() -> None:
+    row = "| Proeftuin | een plek om te proberen | bron: eigen onderzoek |\n| Hub | een knooppunt van makers | |"
+    text = f"# Begrippenlijst\n\n| Begrip | Betekenis | Bron |\n| --- | --- | --- |\n{row}\n"
+    found = terms(text)["Proeftuin"]
+    assert found.fields["definitie"] == "een plek om te proberen"
+    assert found.evidence.quote == "Proeftuin | een plek om te proberen"
+
+
+def test_an_ordinary_sentence_defines_nothing() -> None:
+    text = "Een gemeente biedt inwoners hulp bij schulden. Een dag bestaat uit vier onderdelen."
+    assert terms(text) == {}
+    assert set(terms("Wij bouwen. Een Open Lab biedt makers ruimte om te proberen.")) == {"Open Lab"}

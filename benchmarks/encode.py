@@ -25,7 +25,6 @@ import numpy as np
 sys.path[0] = str(Path(__file__).resolve().parent.parent)  # beside this script stands an ingest.py too
 
 from ingest.layout import layout
-from ingest.nlp import load_nlp
 from ingest.passages import make_passages
 from ingest.readers import read_document
 from search.documents import passage_item
@@ -42,14 +41,14 @@ Encode = Callable[[Sequence[str]], FloatArray]
 
 def texts_of_corpus(count: int) -> list[str]:
     """The first `count` passages of the corpus as they are encoded."""
-    nlp, found = load_nlp(), []
+    found: list[str] = []
     for path in sorted((Path(__file__).resolve().parent.parent / "corpus").glob("*.md")):
         doc = read_document(path)
         found += [
             passage_item(
                 p,
             ).reading
-            for p in make_passages(doc, layout(doc), nlp)
+            for p in make_passages(doc, layout(doc))
         ]
         if len(found) >= count:
             break

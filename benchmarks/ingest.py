@@ -110,7 +110,7 @@ def sampled(stages: Stages, documents: list[Any]) -> None:
             extract_document(doc, sections, context)
     with stages.stage("passages", pages):
         for doc, sections in zip(sample, laid, strict=True):
-            make_passages(doc, sections, context.nlp)
+            make_passages(doc, sections)
 
 
 def frog(stages: Stages, folder: Path, pages: int) -> None:

@@ -65,7 +65,7 @@ def code_version() -> str:
         for path in sorted(p for p in folder.rglob("*") if p.suffix in _CODE and "__pycache__" not in p.parts):
             digest.update(path.relative_to(folder).as_posix().encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
-    for package in (*_PACKAGES, "nl_core_news_lg", "nl_core_news_md", "nl_core_news_sm"):
+    for package in _PACKAGES:
         try:
             digest.update(f"{package} {version(package)}".encode())
         except PackageNotFoundError:

@@ -1,9 +1,12 @@
-"""Dutch language processing: a spaCy pipeline that is there without a download, and sentences of a reading."""
+"""Sentences of Dutch text: spaCy's tokenizer knows which full stops belong to a word, a rule which others end one."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
 from typing import Any
 
 from ingest.types import Reading
@@ -11,7 +14,8 @@ from ingest.wordlists import word_list
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s)")
 _WORD_BEFORE = re.compile(r"(\S{1,40})$")
-_INITIALS = re.compile(r"(?:[A-Z]\.){1,4}$|(?:[a-z]\.){2,}$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,4}")
+_DOTTED = re.compile(r"(?:[a-z]\.){2,}$")
 _NUMBER = re.compile(r"(?:^|[\s(])(?:\d+\.)+$|(?:^|[\s(])[A-Z]?\d*\.$|^[a-z]\.$")
 _FIGURE = re.compile(r"(?:^|[\s(€])[\d.,]*\d{3}\.$|(?:^|\s)\d{1,2}\.$")
 """A figure that may end a sentence: "in 2018.", "€ 500.000.", "jonger dan 18."."""
@@ -20,34 +24,59 @@ _GOES_ON = re.compile(r"\s+(?:De|Het|Een|In|Dit|Deze|Dat|Die|Er|We|Wij|Ook|Daar\
 _OPENS = re.compile(r"\s+[\"'“‘(\[•–-]*([^\W_])")
 
 
-@cache
-def load_nlp() -> Any:
-    """A spaCy ``Language`` for Dutch, loaded once.
-
-    The largest installed ``nl_core_news_*`` pipeline if there is one; else a blank Dutch pipeline with the lookup
-    lemmatizer of spacy-lookups-data. Nothing is downloaded.
-    """
-    import spacy
-
-    for name in ("nl_core_news_lg", "nl_core_news_md", "nl_core_news_sm"):
-        if spacy.util.is_package(name):
-            return spacy.load(name)
-    nlp = spacy.blank("nl")
-    nlp.max_length = 10_000_000
-    lemmatizer = nlp.add_pipe("lemmatizer", config={"mode": "lookup"})
+@contextmanager
+def _without_torch() -> Iterator[None]:
+    """Import spaCy without torch: where torch is installed, spaCy loads it too (180 MB), and a tokenizer needs none."""
+    if "torch" in sys.modules:
+        yield
+        return
+    sys.modules["torch"] = None  # type: ignore[assignment]
     try:
-        lemmatizer.initialize()  # type: ignore[attr-defined]
-    except (ValueError, KeyError):
-        nlp.remove_pipe("lemmatizer")
-    return nlp
+        yield
+    finally:
+        del sys.modules["torch"]
 
 
-def sentences(reading: Reading, nlp: Any = None) -> list[tuple[int, int]]:
+@cache
+def load_tokenizer() -> Any:
+    """spaCy's ``Tokenizer`` for Dutch, which keeps our abbreviations whole; made once, nothing is downloaded.
+
+    Without spaCy's own abbreviations: those are of law reports ("dat.", "kon."), and words that end sentences here.
+    """
+    with _without_torch():
+        from spacy.lang.nl import Dutch
+        from spacy.symbols import ORTH
+        from spacy.tokenizer import Tokenizer
+        from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+        from spacy.vocab import Vocab
+    known = word_list("afkortingen") | word_list("slotafkortingen")
+    forms = {form for word in known for form in (word, word.capitalize(), word.upper())}
+    return Tokenizer(
+        Vocab(),
+        rules={form: [{ORTH: form}] for form in sorted(forms)},
+        prefix_search=compile_prefix_regex(Dutch.Defaults.prefixes).search,
+        suffix_search=compile_suffix_regex(Dutch.Defaults.suffixes).search,
+        infix_finditer=compile_infix_regex(Dutch.Defaults.infixes).finditer,
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def _keeps_stop(word: str) -> bool:
+    """Whether the full stop at the end of `word` is part of it: of an abbreviation or initials, not of a figure.
+
+    >>> [word for word in ("i.s.m.", "A.", "A.B.", "MRA.", "5G.", "4.2.", "regio.") if _keeps_stop(word)]
+    ['i.s.m.', 'A.', 'A.B.']
+    """
+    last = load_tokenizer()(word)[-1].text
+    known = last.casefold() in word_list("afkortingen")
+    return known or _INITIALS.fullmatch(last) is not None or _DOTTED.search(word) is not None
+
+
+def sentences(reading: Reading) -> list[tuple[int, int]]:
     """Ranges (begin, end) of the sentences of ``reading.text``, blanks between them left out.
 
-    A rule, the same with every pipeline (`nlp` is accepted for one that splits better, and not used now): a sentence
-    ends at a full stop, question or exclamation mark before a blank and a capital, a digit or an opening quote, unless
-    the stop belongs to an abbreviation, initials or a number such as "4.2".
+    A sentence ends at a full stop, question or exclamation mark before a blank and a capital, a digit or an opening
+    quote, unless the stop belongs to an abbreviation, initials or a number such as "4.2".
 
     >>> text = "De ROM helpt o.a. start-ups. In par. 4.2 staat meer (zie ook p. 7)! En nu?"
     >>> [text[b:e] for b, e in sentences(Reading(text, tuple(range(len(text)))))]
@@ -79,7 +108,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     word = before[1].lstrip("(‘'\"“[") if before else "."
     if word.casefold() in word_list("slotafkortingen"):
         return True
-    if word.casefold() in word_list("afkortingen") or _INITIALS.search(word):
+    if _keeps_stop(word):
         return False
     if not _NUMBER.search(text, max(0, match.start() - 12), match.start() + 1):
         return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ingest.nlp import sentences
 from ingest.types import Block, BlockKind, Section
@@ -36,7 +35,7 @@ class _Piece:
     label: str
 
 
-def make_passages(doc: Document, sections: Sequence[Section], nlp: Any = None) -> tuple[Passage, ...]:
+def make_passages(doc: Document, sections: Sequence[Section]) -> tuple[Passage, ...]:
     """Passages of `doc` in order; ``text[begin:end]`` of each is its text.
 
     A passage holds whole sentences (a list item or a cell counts as one) of one section, one page and one column of a
@@ -47,7 +46,7 @@ def make_passages(doc: Document, sections: Sequence[Section], nlp: Any = None) -
     for section in sections:
         with_rows = frozenset(block.table for block in section.blocks if block.row >= 0)
         read = [block for block in section.blocks if _is_read(block)]
-        pieces = [piece for block in read for piece in _pieces(doc, block, nlp, with_rows)]
+        pieces = [piece for block in read for piece in _pieces(doc, block, with_rows)]
         furniture = [block.begin for block in section.blocks if block.kind is BlockKind.FURNITURE]
         for run in _runs(doc, _merge_inside(pieces), furniture):
             begin, end = run[0].begin, max(piece.end for piece in run)
@@ -87,7 +86,7 @@ def _heading(section: Section, run: Sequence[_Piece]) -> str:
     return " › ".join(part for part, before in zip(parts, [None, *parts], strict=False) if part and part != before)
 
 
-def _pieces(doc: Document, block: Block, nlp: Any, with_rows: frozenset[int]) -> Iterator[_Piece]:
+def _pieces(doc: Document, block: Block, with_rows: frozenset[int]) -> Iterator[_Piece]:
     """Sentences of a paragraph; a list item, a cell or a caption whole when it is not longer than a passage."""
     if not block.text:
         return
@@ -97,7 +96,7 @@ def _pieces(doc: Document, block: Block, nlp: Any, with_rows: frozenset[int]) ->
     if n_words <= MAX_WORDS and (block.kind is not BlockKind.PARAGRAPH or n_words <= TARGET_WORDS // 3):
         yield from _bounded(doc, _Piece(block.begin, block.end, block.page, n_words, group, label))
         return
-    for begin, end in sentences(block.reading, nlp):
+    for begin, end in sentences(block.reading):
         source_begin, source_end = block.reading.span(begin, end)
         n_words = len(block.text[begin:end].split())
         page = doc.page_at(source_begin)

@@ -19,7 +19,6 @@ from ingest.language import doubt_of, language_of, weakened
 from ingest.layout import layout
 from ingest.ledger import account_of, ledger_of
 from ingest.link import LinkResult, link
-from ingest.nlp import load_nlp
 from ingest.parallel import FAILED, in_processes, processes_for, unread
 from ingest.passages import make_passages
 from ingest.sharing import Sharing
@@ -97,7 +96,7 @@ def read_statements(doc: Document, context: Context) -> DocumentReading:
         doc.title,
         tuple(statements),
         (*doubt_of(doc, language), *count_doubts(doc, sections), *extraction.doubts),
-        make_passages(doc, sections, context.nlp),
+        make_passages(doc, sections),
         len(blocks),
         sum(b.kind is BlockKind.FURNITURE for b in blocks),
         language,
@@ -106,8 +105,8 @@ def read_statements(doc: Document, context: Context) -> DocumentReading:
 
 
 def load_context() -> Context:
-    """The reference data and the language that extractors need; takes seconds the first time."""
-    return Context(load_areas(), load_themes(), load_nlp())
+    """The reference data that extractors need; takes seconds the first time."""
+    return Context(load_areas(), load_themes())
 
 
 @dataclass(frozen=True, slots=True)

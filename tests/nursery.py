@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-from ingest.nlp import load_nlp
+from ingest.nlp import load_tokenizer
 from kg.reference import load_areas, load_themes
 from search.encoder import Encoder, OnnxEncoder, load_encoder
 
@@ -68,7 +68,7 @@ def _warm() -> Encoder:
     """Import and load all that does not start threads, for those would be missing in a fork."""
     for name in ("faiss", "onnxruntime", "tantivy", "api.build", "ingest.pipeline", "search.index", "pyshacl"):
         import_module(name)
-    _ = load_nlp(), load_areas(), load_themes()
+    _ = load_tokenizer(), load_areas(), load_themes()
     encoder = load_encoder()
     assert isinstance(encoder, OnnxEncoder)
     _ = encoder._tokenizer, encoder._wordless

@@ -57,11 +57,10 @@ class Memo:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What extractors share: reference data, language, and the entities found earlier in this document."""
+    """What extractors share: reference data, and the entities found earlier in this document."""
 
     areas: Areas
     themes: Themes
-    nlp: Any
     entities: Sequence[RawEntity] = ()
     memo: Memo = field(default_factory=Memo, compare=False, repr=False)
 

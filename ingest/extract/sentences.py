@@ -105,7 +105,7 @@ def _sentences(sections: Sequence[Section], context: Context, kinds: frozenset[B
             if block.kind is BlockKind.PARAGRAPH:
                 lead = block.text.strip()
             own_lead = (block.label or lead) if block.kind is BlockKind.LIST_ITEM else ""
-            pieces = [p for b, e in sentences(block.reading, context.nlp) for p in _pieces(block.text, b, e)]
+            pieces = [p for b, e in sentences(block.reading) for p in _pieces(block.text, b, e)]
             found.extend(
                 Sentence(section, block, begin, end, own_lead, n == 0)
                 for n, (begin, end) in enumerate(pieces)

@@ -8,7 +8,6 @@ from importlib import import_module
 
 from ingest.extract.context import Context
 from ingest.layout import layout
-from ingest.nlp import load_nlp
 from ingest.types import Extraction, RawEntity
 from kg.model import Document
 from kg.reference import load_areas, load_themes
@@ -22,7 +21,7 @@ def document(text: str, title: str = "Voorbeeld") -> Document:
 def extract(module: str, text: str, entities: Sequence[RawEntity] = (), title: str = "Voorbeeld") -> Extraction:
     """What ``ingest.extract.<module>`` reads from `text`; every quote is checked."""
     doc = document(text, title)
-    context = Context(load_areas(), load_themes(), load_nlp(), tuple(entities))
+    context = Context(load_areas(), load_themes(), tuple(entities))
     found: Extraction = import_module(f"ingest.extract.{module}").extract(doc, layout(doc), context)
     for statement in found.statements:
         evidence = statement.evidence

@@ -16,7 +16,6 @@ from ingest.balance import lost
 from ingest.extract.context import Context
 from ingest.ledger import ledger_of
 from ingest.link import LinkResult, link
-from ingest.nlp import load_nlp
 from ingest.pipeline import read_statements
 from ingest.readers import read_document
 from ingest.types import Extraction, RawEntity, RawRelation
@@ -82,7 +81,7 @@ def test_the_count_notices_each_kind_of_statement() -> None:
 @pytest.mark.bronnen
 def test_nothing_is_lost_of_the_real_documents(bronnen: Path) -> None:
     areas, themes = load_areas(), load_themes()
-    context = Context(areas, themes, load_nlp())
+    context = Context(areas, themes)
     docs = [read_document(path) for path in sorted(bronnen.glob("004*.txt"))]
     extractions = {d.id: Extraction(read_statements(d, context).statements) for d in docs}
     result = link(extractions, docs, areas, themes)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import unicodedata
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.nlp import load_nlp, sentences, split_sentences
+from ingest.nlp import sentences, split_sentences
 from ingest.reading import Vocabulary, read_range
 from ingest.types import Reading
 from ingest.wordlists import word_list
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def _split(text: str) -> list[str]:
@@ -47,14 +52,30 @@ def test_sentences_are_in_order_and_lose_only_blanks(text: str) -> None:
 def test_sentences_of_a_reading_are_ranges_of_its_text() -> None:
     text = "Eerste zin. Tweede zin."
     reading = Reading(text, tuple(range(len(text))))
-    assert sentences(reading, load_nlp()) == [(0, 11), (12, 23)]
+    assert sentences(reading) == [(0, 11), (12, 23)]
 
 
-def test_the_pipeline_is_dutch_and_loaded_once() -> None:
-    nlp = load_nlp()
-    assert nlp.lang == "nl"
-    assert load_nlp() is nlp
-    assert [token.lemma_ for token in nlp("fondsen clusters")] == ["fonds", "cluster"]
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["Zij werken samen in de MRA.", "Daarna volgt de rest."],
+        ["Dat doet het regionale MKB.", "Een deel is bekend bij de RVO.", "Wij ook."],
+        ["Het net is nu 5G.", "De stad is blij."],
+        ["Dat zei A.B. de Vries van TNO.", "Het gaat i.s.m. De Meer."],
+    ],
+)
+def test_a_stop_after_capitals_ends_a_sentence_and_one_after_initials_does_not(parts: list[str]) -> None:
+    assert _split(" ".join(parts)) == parts
+
+
+def test_a_long_run_without_blanks_takes_no_time() -> None:
+    assert len(_split("(.x" * 100_000 + ". En. " + "A." * 100_000 + " Nu.")) == 4
+
+
+def test_the_tokenizer_is_made_once_and_brings_no_torch() -> None:
+    code = "from ingest.nlp import load_tokenizer as l; import sys; assert l() is l(); print('torch' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize(

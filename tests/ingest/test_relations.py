@@ -8,7 +8,6 @@ import pytest
 
 from ingest.extract.context import Context
 from ingest.layout import layout
-from ingest.nlp import load_nlp
 from ingest.pipeline import extract_document
 from ingest.types import RawEntity, RawRelation
 from kg.reference import load_areas, load_themes
@@ -19,7 +18,7 @@ Triples = set[tuple[str, str, str]]
 
 def read(text: str, title: str = "Voorbeeld") -> tuple[Triples, Sequence[RawEntity]]:
     doc = document(text, title)
-    found = extract_document(doc, layout(doc), Context(load_areas(), load_themes(), load_nlp()))
+    found = extract_document(doc, layout(doc), Context(load_areas(), load_themes()))
     for statement in found.statements:
         e = statement.evidence
         assert doc.text[e.begin : e.end] == e.quote

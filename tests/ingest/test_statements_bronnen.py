@@ -8,7 +8,6 @@ import pytest
 
 from ingest.extract.context import Context
 from ingest.layout import layout
-from ingest.nlp import load_nlp
 from ingest.readers import read_document
 from ingest.types import Extraction, RawBehoefte, RawFeit, RawKruisbestuiving
 from kg.reference import load_areas, load_themes
@@ -21,7 +20,7 @@ pytestmark = [pytest.mark.bronnen, pytest.mark.skipif(not FILES, reason="../shar
 
 def read(path: Path, module: str) -> tuple[str, Extraction]:
     doc = read_document(path)
-    context = Context(load_areas(), load_themes(), load_nlp())
+    context = Context(load_areas(), load_themes())
     found = __import__(f"ingest.extract.{module}", fromlist=["extract"]).extract(doc, layout(doc), context)
     return doc.text, found
 

@@ -9,7 +9,6 @@ import pytest
 import yaml
 
 from ingest.layout import layout
-from ingest.nlp import load_nlp
 from ingest.passages import make_passages
 from ingest.readers import read_document
 from kg.model import KnowledgeGraph
@@ -33,9 +32,8 @@ class Real(NamedTuple):
 
 @pytest.fixture(scope="module")
 def real(bronnen: Path, shared: Path, encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Real:
-    nlp = load_nlp()
     documents = [read_document(path) for path in sorted(bronnen.glob("*.txt"))]
-    passages = tuple(p for doc in documents for p in make_passages(doc, layout(doc), nlp))
+    passages = tuple(p for doc in documents for p in make_passages(doc, layout(doc)))
     folder = tmp_path_factory.mktemp("real") / "search"
     graph = KnowledgeGraph(tuple(documents), passages=passages)
     build_index(folder, graph, encoder)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from ingest.nlp import load_nlp
 from ingest.pipeline import extract_all
 from ingest.readers import read_document
 from kg.model import Entity, Evidence, Feit, KnowledgeGraph, Relation
@@ -149,7 +148,6 @@ def test_the_longest_name_is_found() -> None:
 
 @pytest.fixture(scope="module")
 def real(bronnen: Path) -> Answerer:
-    load_nlp()
     return Answerer(extract_all([read_document(path) for path in sorted(bronnen.glob("*.txt"))]).graph)
 
 

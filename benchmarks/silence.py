@@ -4,7 +4,8 @@
 
 DATA holds a generation of the documents that the questions in ``tests/search/vragen`` are about; QUERIES are judged
 questions. Prints the constants for ``search/silence.py`` and what they do to questions that took no part in choosing
-them, and over 200 other random halves.
+them, and over 200 other random halves; and what search as it is does to all of them. The third set, written
+without sight of the background and of the other sets, takes part in nothing, and its questions are not shown.
 """
 
 from __future__ import annotations
@@ -24,17 +25,23 @@ from search.silence import Evidence, Judge, fit
 
 QUESTIONS = Path(__file__).resolve().parent.parent / "tests" / "search" / "vragen"
 TEST = "toets_zonder_antwoord"
-SECOND = ("tweede_met_antwoord", "tweede_zonder_antwoord")
-SETS = (("met_antwoord", True), ("zonder_antwoord", False), (TEST, False), (SECOND[0], True), (SECOND[1], False))
+SETS = {
+    "own": ("met_antwoord", "zonder_antwoord"),
+    "test": (TEST,),
+    "second": ("tweede_met_antwoord", "tweede_zonder_antwoord"),
+    "third": ("derde_met_antwoord", "derde_zonder_antwoord"),
+}
+ASIDE = ("test", "third")
+"""Sets that are for checking only."""
 Row = tuple[str, Evidence, bool, bool]
 
 
-def own_questions() -> list[tuple[str, bool, bool]]:
-    """Text, whether the documents answer it, and whether it is for calibrating."""
+def questions(part: str) -> list[tuple[str, bool, bool]]:
+    """Text, whether the documents answer it, and whether it is for calibrating, of the questions of one set."""
     rows = []
-    for name, answered in SETS:
+    for name in SETS[part]:
         for texts in yaml.safe_load((QUESTIONS / f"{name}.yaml").read_text("utf-8")).values():
-            rows += [(text, answered, i % 2 == 0 and name != TEST) for i, text in enumerate(texts)]
+            rows += [(t, name.endswith("met_antwoord"), i % 2 == 0 and part not in ASIDE) for i, t in enumerate(texts)]
     return rows
 
 
@@ -47,6 +54,14 @@ def measure(index: SearchIndex, encoder: Encoder, text: str) -> Evidence:
     return evidence
 
 
+def answered(index: SearchIndex, encoder: Encoder, rows: list[Row]) -> tuple[float, float]:
+    """What :func:`rates` gives for search as it is, respelling included."""
+    silent = {True: [0], False: [0]}
+    for text, _, yes, _ in rows:
+        silent[yes].append(index.search(SearchRequest(text, "passage"), encoder).silent)
+    return sum(silent[False]) / max(1, len(silent[False]) - 1), sum(silent[True]) / max(1, len(silent[True]) - 1)
+
+
 def rates(judge: Judge, rows: list[Row]) -> tuple[float, float]:
     """Share of the unanswerable questions that are recognised, share of the answerable ones that are refused."""
 
@@ -56,35 +71,24 @@ def rates(judge: Judge, rows: list[Row]) -> tuple[float, float]:
     return share(False), share(True)
 
 
-def _texts(*names: str) -> set[str]:
-    groups = (yaml.safe_load((QUESTIONS / f"{name}.yaml").read_text("utf-8")).values() for name in names)
-    return {text for group in groups for texts in group for text in texts}
-
-
 def main(data: str, queries: str) -> None:
     encoder = load_encoder()
     index = SearchIndex.open(Generations(Path(data)).open().search, encoder)
-    tests, second = _texts(TEST), _texts(*SECOND)
-    own: list[Row] = [(t, measure(index, encoder, t), yes, half) for t, yes, half in own_questions()]
-    judged = read_queries(Path(queries))
-    gold: list[Row] = [
-        (q.text, measure(index, encoder, q.text), bool(q.relevant), i % 2 == 0) for i, q in enumerate(judged)
-    ]
-    rows = own + gold
+    parts: dict[str, list[Row]] = {
+        name: [(text, measure(index, encoder, text), yes, half) for text, yes, half in questions(name)] for name in SETS
+    }
+    judged = enumerate(read_queries(Path(queries)))
+    parts["judged"] = [(q.text, measure(index, encoder, q.text), bool(q.relevant), i % 2 == 0) for i, q in judged]
+    rows = [row for name, part in parts.items() if name != "third" for row in part]
     chosen = [row for row in rows if row[3]]
     judge = fit([r[1] for r in chosen], [r[2] for r in chosen])
     print("JUDGE =", judge)
-    parts = {
-        "own": [row for row in own if row[0] not in tests | second],
-        "judged": gold,
-        "test": [row for row in own if row[0] in tests],
-        "second": [row for row in own if row[0] in second],
-        "all": rows,
-    }
-    for name, part in parts.items():
+    for name, part in {**parts, "all but third": rows}.items():
         for half, label in ((True, "calibrated on"), (False, "held out")):
-            found, lost = rates(judge, [r for r in part if r[3] is half])
-            print(f"{name:7} {label:14} recognised {found:.2f} refused {lost:.3f}")
+            found, lost = rates(judge, some) if (some := [r for r in part if r[3] is half]) else (0.0, 0.0)
+            print(f"{name:13} {label:13} {len(some):4} recognised {found:.2f} refused {lost:.3f}")
+        found, lost = answered(index, encoder, part)
+        print(f"{name:13} as it answers {len(part):4} recognised {found:.2f} refused {lost:.3f}")
     rng, seen = np.random.default_rng(0), []
     for _ in range(200):
         mask = rng.random(len(rows)) < 0.5

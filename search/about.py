@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from kg.reference import load_areas, load_themes
+from kg.reference import Area, load_areas, load_themes
 from search.intents import asks
 from search.text import fold, word_spans
 from search.vocabulary import dutch_words
 
 MAX_NAME = 5
 """Most words of the name of an area."""
+TOWNS = ("gemeente", "plaats", "continent")
+"""Kinds of area of which some have the name of an ordinary word; 'wereld' is one of the last."""
+AROUND = ("gemeente", "deelregio", "metropoolregio", "provincie")
+ABOUT = 0.02
+"""Share of the texts that state something of an area from which they are about it."""
 ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     (
         asks(
@@ -95,21 +100,54 @@ def named_areas(question: str) -> list[tuple[int, int]]:
     return found
 
 
-def elsewhere(question: str, used: Container[str]) -> bool:
-    """Whether `question` names a place of which no word is in `used`, the folded words of the texts.
+def elsewhere(question: str, used: Container[str], shares: Mapping[str, float]) -> bool:
+    """Whether `question` is about a place that the texts do not mention, or only about places they are not about.
 
-    A name that is a word as well ("Houten", "Zeeland") counts only with a capital, save countries and cities abroad.
+    Parameters
+    ----------
+    used
+        The folded words of the texts.
+    shares
+        Share of the texts that state something of an area, by its id; empty where that is not known.
 
-    >>> elsewhere("campus in groningen", {"utrecht"}), elsewhere("houten huizen", ()), elsewhere("lonen in polen", ())
-    (True, False, True)
+    Notes
+    -----
+    The name of a town that is a word as well ("Houten", "Best") counts only with a capital, and not as the first word,
+    which has one anyhow. The texts are about a place when one in fifty states something of it, or of the municipality,
+    region or province in which it lies.
+
+    >>> elsewhere("campus in groningen", {"utrecht"}, {}), elsewhere("Houten huizen", (), {})
+    (True, False)
+    >>> elsewhere("werk in rotterdam", {"rotterdam"}, {"gelderland": 0.4}), elsewhere("lonen in polen", (), {})
+    (True, True)
     """
     words = [question[a:b] for a, b in word_spans(question)]
+    near, named = False, False
     for first, last in named_areas(question):
         name = [fold(word) for word in words[first:last]]
-        plain_word = last - first == 1 and name[0] in dutch_words() and not words[first][0].isupper()
-        if not plain_word and not any(word in used for word in name):
+        area = load_areas().find(" ".join(name))
+        near |= area is not None and _share(area, shares) >= ABOUT
+        if _is_word(name, area) and not (first and words[first][0].isupper()):
+            continue
+        if not any(word in used for word in name):
             return True
+        named |= area is not None
+    if named and shares and not near:
+        return True
     return any(fold(word) in _abroad() and fold(word) not in used for word in words)
+
+
+def _is_word(name: Sequence[str], area: Area | None) -> bool:
+    """Whether the folded `name` of an area is an ordinary word as well."""
+    return len(name) == 1 and name[0] in dutch_words() and (area is None or area.kind in TOWNS)
+
+
+def _share(area: Area, shares: Mapping[str, float]) -> float:
+    """Share of the texts about `area`, or about what it lies in and is smaller than the country."""
+    register = load_areas()
+    around = (register.get(id_) for id_ in register.ancestors(area.id))
+    ids = (area.id, *(a.id for a in around if a is not None and a.kind in AROUND))
+    return max(shares.get(id_, 0.0) for id_ in ids)
 
 
 @lru_cache(maxsize=256)

@@ -6,19 +6,20 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
+
 from kg.facets import PassageFacets
 from kg.model import KnowledgeGraph
+from search.background import write_background
 from search.documents import entity_items, passage_items
 from search.encoder import Encoder
 from search.errors import SearchError
-from search.late import write_tokens
 from search.names import Names
 from search.part import write_part
-from search.silence import background
 from search.vector_cache import Progress, encode_cached, silent
 from search.vocabulary import Vocabulary
 
-FORMAT = 3
+FORMAT = 4
 BACKGROUND = "achtergrond"
 
 
@@ -55,7 +56,7 @@ def build_index(
         "passage": passage_items(graph.passages, facets or {}),
         "entiteit": entity_items(graph, load_areas().ancestors),
     }
-    texts = [*(item.reading for rows in items.values() for item in rows), *background()]
+    texts = [item.reading for rows in items.values() for item in rows]
     encoded = encode_cached(encoder, texts, cache_dir, progress)
     parts, at = {}, 0
     for kind, rows in items.items():
@@ -63,6 +64,7 @@ def build_index(
         at += len(rows)
     Vocabulary.of(item.reading for item in items["passage"]).write(target)
     Names.of(graph).write(target)
-    write_tokens(target / BACKGROUND, [e.tokens for e in encoded[at:]], encoder.dim)
+    vectors = np.array([e.vector for e in encoded[: len(items["passage"])]], np.float32)
+    write_background(target / BACKGROUND, encoder, vectors.reshape(-1, encoder.dim))
     meta = {"formaat": FORMAT, "encoder": encoder.name, "dim": encoder.dim, "delen": parts}
     (target / "index.json").write_text(json.dumps(meta, indent=2), "utf-8")

@@ -13,6 +13,7 @@ import numpy as np
 
 from kg.model import KnowledgeGraph
 from search.about import about, elsewhere
+from search.background import Background
 from search.building import BACKGROUND, FORMAT
 from search.building import build_index as build_index
 from search.e5 import FloatArray
@@ -21,7 +22,6 @@ from search.errors import IndexMismatchError, IndexMissingError
 from search.fusion import Ranking, relevance
 from search.highlight import distinct, highlights
 from search.items import counted, digest
-from search.late import LateIndex
 from search.names import Names
 from search.part import Candidates, Part, Query
 from search.reasons import name_bonus, reasons
@@ -45,7 +45,7 @@ class SearchIndex:
     parts: Mapping[HitKind, Part]
     vocabulary: Vocabulary
     names: Names
-    background: LateIndex
+    background: Background
     ranking: Ranking = DEFAULT_RANKING
     judge: Judge = JUDGE
 
@@ -73,7 +73,7 @@ class SearchIndex:
                 raise IndexMismatchError(f"{target}: format {meta['formaat']}, need {FORMAT}: run the ingest again")
             parts = {kind: Part.open(target / kind, meta["delen"][kind]) for kind in KINDS}
             vocabulary, names = Vocabulary.open(target), Names.open(target)
-            other = LateIndex.open(target / BACKGROUND)
+            other = Background.open(target / BACKGROUND)
         except (OSError, EOFError, KeyError, ValueError, RuntimeError) as error:  # faiss and tantivy raise the last two
             raise IndexMissingError(f"no whole search index in {target} ({error}): run the ingest again") from error
         answer_on_one_thread()
@@ -145,26 +145,33 @@ class SearchIndex:
         if not len(late):
             return Evidence(0.0, -1.0, 0.0, 0.0)
         tokens, weights = query.encoded.tokens, part.late.weights(query.encoded.ids)
-        others = self.background.scores(tokens, weights, np.arange(len(self.background)))
         best = int(late.argmax())
         return Evidence(
             float(late[best]),
-            float(late[best] - others.max()),
+            float(late[best]) - self.background.best(query.encoded, weights),
             float(pool.signals.grams.max()),
             self.vocabulary.coverage(query.words),
             part.late.weakest(tokens, weights, int(pool.rows[best])),
-            float(elsewhere(query.text, self.vocabulary.counts)),
+            float(elsewhere(query.text, self.vocabulary.counts, self._area_shares)),
+            self.background.side(query.encoded),
         )
+
+    @cached_property
+    def _area_shares(self) -> Mapping[str, float]:
+        """Share of the passages that state something of an area, by its id; empty where none states anything."""
+        items = self.parts["passage"].items
+        return {id_: count / len(items) for id_, count in items.counts("gebied").items()}
 
     def _answer(self, text: str, request: SearchRequest, encoder: Encoder) -> SearchResult:
         query = self.query(text, request, encoder)
         kinds = KINDS if request.kind is None else (request.kind,)
         pools = {kind: self.parts[kind].candidates(query, self.ranking) for kind in kinds}
+        told = pools["passage"] if "passage" in pools else self.parts["passage"].candidates(query, self.ranking)
         found: list[tuple[float, HitKind, int, Candidates, int]] = []
         for kind, pool in pools.items():
             found += self._ranked(kind, query, pool, request.count)
         found.sort(key=lambda f: -f[0])
-        evidence = self.evidence(query, pools["passage"]) if "passage" in pools else None
+        evidence = self.evidence(query, told) if len(told.rows) or not found else None
         certainty = None if evidence is None else self.judge.certainty(evidence)
         top = found[: request.count]
         counts = [self.parts[kind].items.facet_counts(pool.matched) for kind, pool in pools.items()]

@@ -86,6 +86,11 @@ class ItemStore:
         value = json.loads(line.decode("utf-8", "surrogatepass"))
         return Item(value["id"], value["tekst"], "", names=tuple(value["namen"]))
 
+    def counts(self, kind: str) -> dict[str, int]:
+        """How many items have each facet of one kind, such as ``gebied``, by its value."""
+        names = ((term, *term.partition(":")) for term in self.facet_ranges)
+        return {value: len(self.rows(term)) for term, name, _, value in names if name == kind}
+
     def rows(self, term: str) -> NDArray[np.int64]:
         """Rows that have the facet `term`, ascending."""
         begin, end = self.facet_ranges.get(term, (0, 0))

@@ -98,7 +98,7 @@ class LateIndex:
             out[filled] = best @ weights / weights.sum()
         return out
 
-    def weakest(self, tokens: FloatArray, weights: FloatArray, row: int, share: float = 0.4) -> float:
+    def weakest(self, tokens: FloatArray, weights: FloatArray, row: int, share: float = 0.2) -> float:
         """Weighted mean similarity in the text `row` of the tokens that answer worst, `share` of the weight; else 0.
 
         `tokens` (t, dim) and `weights` (t,) are those of the question. A text on another subject may answer to the

@@ -75,6 +75,8 @@ def extract(doc: Document, sections: Sequence[Section], context: Context) -> Ext
         if reading.kind == "ambitie" and _is_listed(sentence, named):
             continue
         area = places.of_sentence(sentence)
+        if area is not None and (known := context.areas.get(area.region or "")) is not None and known.kind == "unie":
+            continue  # a body, and no region: the European Union
         statement = _statement(doc, sentence, area, reading, context) if area is not None else None
         if statement is not None:
             found.append(statement)

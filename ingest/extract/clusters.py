@@ -74,7 +74,7 @@ OWN_CLUSTER = re.compile(
 
 NO_SECTOR = frozenset({"mkb", "innovatie", "ondernemerschap", "bedrijven", "onderwijs", "kennis"})
 COUNTED = re.compile(rf"^(?:\d+|twee|drie|vier|vijf|zes)\s+(?:[\w-]+\s+){{0,2}}{SECTOR_NOUN}\b", re.IGNORECASE)
-"""A cell that counts sectors and then lists them."""
+"""A cell or item that counts sectors and then lists them."""
 
 EXPLAINS = re.compile(
     r"\b(?:heeft|hebben|zijn|wordt|m\.b\.t\.|gericht op|via|onderhoud|basis|doorvoer|uitdagingen|helix|"
@@ -101,6 +101,9 @@ OPENING = re.compile(
 NONE_BEFORE = re.compile(r"\b(?:geen|zonder)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 MAP_TITLE = re.compile(r"sectoren|clusters|specialisaties", re.IGNORECASE)
 TRAILING = re.compile(r"\s*(?:\((?:[^()]*)\)|;.*|, die .*|\bin [A-Z]\w+.*|\bdie van .*|belangrijkste .*)$")
+DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]?")
+"""An abbreviation with full stops, which is the one without: A.I is AI."""
+
 SUFFIX = re.compile(r"(?:-?\s?(?:sector|cluster|industrie|ecosysteem))$", re.IGNORECASE)
 
 
@@ -160,6 +163,8 @@ def _sector(
     if not named or EXPLAINS.search(name) or not (own or context.themes.match(name)):
         return None
     begin += raw.find(name) if name in raw else 0
+    if DOTTED.fullmatch(name):
+        return Found(block, begin, begin + len(name), name.replace(".", ""), area, certainty, method, (*aliases, name))
     if (short := SUFFIX.sub("", name)) and short != name and len(short) > 2:
         aliases = (*aliases, short.rstrip("- "))
     return Found(block, begin, begin + len(name), name, area, certainty, method, aliases)
@@ -225,7 +230,8 @@ def _from_lists(sections: Sequence[Section], context: Context, whole: Ref | None
         if block.kind is BlockKind.LIST_ITEM and area is not None:
             text = block.text
             end = next((m.start() for m in re.finditer(r"\s\d\.\s", text)), len(text))
-            found = _sector(block, 0, end, area, context, 0.8, "lijst van sectoren") if end <= MAX_ITEM else None
+            named = end <= MAX_ITEM and not COUNTED.match(text)
+            found = _sector(block, 0, end, area, context, 0.8, "lijst van sectoren") if named else None
             if found is not None:
                 yield found
             continue

@@ -28,11 +28,19 @@ _LEADS = re.compile(r"als|waaronder|te weten|namelijk|o\.a\.|onder |bijvoorbeeld
 
 DIRECT = re.compile(r"(?P<noun>[\w'’-]+(?: (?!de |het )[\w'’-]+)?)(?P<article> de| het)?\s*[‘'(]?$")
 APPOSED = re.compile(
-    r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?|\s[–—-]\s|:\s| is | zijn | vormt )(?:een |het |de |hét |dé |ook |één )*"
+    r"^(?:\s*\([^()]*\))?(?:,\s+(?:dat |die )?|\s[–—-]\s|:\s|(?P<verb> is | zijn | vormt ))"
+    r"(?:een |het |de |hét |dé |ook |één )*"
     r"(?P<words>(?:(?!(?:van|en|in|voor|met|te|aan|op|door|bij|tot|als|uit|om|over|naar|die|dat) )[\w’'-]+[ ,.;:)]?)"
     r"{1,4})"
 )
 """What is said of a name right after it; its noun is the first of these words that types a name."""
+
+CAPITALS_BEFORE = re.compile(r"(?P<name>(?:[A-ZÀ-Ý][\w-]*\s+)*[A-ZÀ-Ý][\w-]*)[’'”\"]?\s?\($")
+NO_SUBJECT = re.compile(
+    r"\b(?:volgens|met|voor|door|bij|naast|in|op|van|vanuit|via|binnen|rond|dankzij|aan|sinds) (?:de |het )?$",
+    re.IGNORECASE,
+)
+"""Before a name that hangs on a preposition."""
 
 PART_OF = re.compile(r"onderdeel van (?:het |de )?(?:\w*programma|\w*project|\w*agenda|regio ?deal)", re.IGNORECASE)
 
@@ -112,10 +120,12 @@ def type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         firms = sum(m.kind is not None and m.kind.type == "Organisatie" for m in group) > 1
         for i, mention in enumerate(group):
             if mention.kind is None and mention.method == "hoofdletters":
-                apposed = _apposed(text, mention.end) if _may_explain(text, mention) else None
+                apposed = (
+                    _apposed(text, mention.end, _is_subject(text, mention)) if _may_explain(text, mention) else None
+                )
                 if apposed is not None and len(group) == 1:
                     mention = replace(mention, kind=apposed, certainty=0.75, method="bijstelling achteraf")
-                elif umbrella is not None:
+                elif umbrella is not None and not _abbreviates(text, mention):
                     mention = replace(mention, kind=umbrella, certainty=0.8, method="opsomming")
                 elif direct is not None and (i == 0 or len(group) > 1):
                     mention = replace(mention, kind=direct, certainty=0.7, method="bijstelling")
@@ -129,6 +139,13 @@ def type_lists(text: str, mentions: Sequence[Mention]) -> list[Mention]:
                 mention = replace(mention, kind=Kind("Organisatie", "bedrijf"))
             out.append(mention)
     return out
+
+
+def _abbreviates(text: str, mention: Mention) -> bool:
+    """Whether the name alone in brackets has the initials of the words before it: "Groene Gebiedsontwikkeling (2G)"."""
+    named = CAPITALS_BEFORE.search(text[max(0, mention.begin - 120) : mention.begin])
+    closed = text[mention.end : mention.end + 1] == ")" and " " not in mention.name
+    return closed and named is not None and initials_match(mention.name, named["name"])
 
 
 def _may_explain(text: str, mention: Mention) -> bool:
@@ -145,7 +162,7 @@ def _both_listed(group: Sequence[Mention], at: int) -> bool:
 
 def _corrected(text: str, mention: Mention) -> Mention:
     """The mention with the kind that is said of it right after its name: "Waterland Valley, testlocatie voor …"."""
-    apposed = _apposed(text, mention.end)
+    apposed = _apposed(text, mention.end, _is_subject(text, mention))
     loose = mention.kind is not None and mention.kind.subtype == "samenwerkingsverband"
     if apposed is None or not loose or apposed.type != "Hotspot":
         return mention
@@ -171,10 +188,18 @@ def _common(group: Sequence[Mention]) -> Kind | None:
     return best if best.subtype in SHARED else Kind(best.type, "overig")
 
 
-def _apposed(text: str, end: int) -> Kind | None:
-    """The kind by the noun right after a name: "Techport is het netwerk", "Perron 9, een open testlocatie voor"."""
+def _is_subject(text: str, mention: Mention) -> bool:
+    """Whether the verb after a name can be its own: not in "Volgens X is de regio …"."""
+    return NO_SUBJECT.search(text[max(0, mention.begin - 20) : mention.begin]) is None
+
+
+def _apposed(text: str, end: int, subject: bool) -> Kind | None:
+    """The kind by the noun right after a name: "Techport is het netwerk", "Perron 9, een open testlocatie voor".
+
+    `subject`: whether a verb after the name can be its own.
+    """
     match = APPOSED.match(text[end : end + 120])
-    if match is None:
+    if match is None or (match["verb"] and not subject):
         return None
     if PART_OF.match(text, end + match.start("words")):
         return Kind("Programma", "project")

@@ -25,12 +25,12 @@ VERB_AFTER = re.compile(
     r"gaat|zijn|hebben|en partners|vestigt|test|onderzoekt|produceert|leidt|coördineert|brengt|verbindt|speelt)\b"
 )
 PARTNER_BEFORE = re.compile(
-    r"(?:samen met|via|o\.a\.|i\.s\.m\.|in samenwerking met|met partners als|door|van|vanuit|partner(?:s)?:?|met|bij|"
-    r"aan|en|,|als)(?: de| het)?\s$",
+    r"(?:samen met|volgens|via|o\.a\.|i\.s\.m\.|in samenwerking met|met partners als|door|van|vanuit|partner(?:s)?:?|"
+    r"met|bij|aan|en|,|als)(?: de| het)?\s$",
     re.IGNORECASE,
 )
 STRONG_CUE = re.compile(
-    r"(?:samen met|via|o\.a\.|i\.s\.m\.|in samenwerking met|door|partners?:?|zoals|bedrijf|organisatie)"
+    r"(?:samen met|volgens|via|o\.a\.|i\.s\.m\.|in samenwerking met|door|partners?:?|zoals|bedrijf|organisatie)"
     r"(?: de| het)?\s$",
     re.IGNORECASE,
 )

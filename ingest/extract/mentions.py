@@ -13,6 +13,7 @@ from ingest.extract.lowered import lowered
 from ingest.extract.mention import Mention, area_kind
 from ingest.extract.patterns import (
     GENERIC,
+    NamedThing,
     Token,
     compound_kind,
     known_names,
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 QUOTED = re.compile(r"[‘“\"'](?P<name>[^‘’“”\"']{2,90}(?:’\d\d[^‘’“”\"']{1,40})?)[’”\"']")
 PLACE_BEFORE = frozenset(["in", "te", "uit", "bij", "gemeente", "gemeenten", "naar", "van", "rond", "tussen", "en"])
 TOWNS = re.compile(r"\b[Gg]emeenten (?P<names>[^.;:()]{1,160}), ?$")
+FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_]{4})\d{1,2}$")
+"""The number of a footnote that stuck to a name: "Europa3"."""
+
 TOWN_REACH = 180
 """Characters before a name in which the noun of its enumeration stands."""
 
@@ -233,6 +237,7 @@ class BlockReader:
             name = text[tokens[at].begin : tokens[end - 1].end]
             if any(c in name for c in ".,;:()") or len(name) > 60:
                 continue
+            name = name if self.area(name) is not None else FOOTNOTE_MARK.sub("", name)
             area = self.area(name) or (self.area(name[:-2]) if name.endswith(("’s", "'s")) else None)
             hit = longest(text, tokens, at)
             if area is not None and (hit is None or hit[1] < end):
@@ -240,15 +245,14 @@ class BlockReader:
                 if area.common_word and head not in PLACE_BEFORE and not among_towns(text[: tokens[at].begin]):
                     return None
                 begin = tokens[at].begin
+                stop = begin + len(name)
                 aliases: tuple[str, ...] = (name,) if name != area.name else ()
                 if head in AREA_HEADS and (named := self._headed(head, name)) is not None:
                     area = named
                     if not head.endswith(("s", "n")):
                         begin = tokens[at - 1].begin
-                return end, Mention(
-                    block, begin, tokens[end - 1].end, area.name, area_kind(area), 0.95, "gazetteer", aliases, area
-                )
-        hit = longest(text, tokens, at)
+                return end, Mention(block, begin, stop, area.name, area_kind(area), 0.95, "gazetteer", aliases, area)
+        hit = longest(text, tokens, at) or self._announced(text, tokens, at)
         if hit is None:
             return self._hyphened(block, tokens, at)
         thing, end = hit
@@ -265,6 +269,14 @@ class BlockReader:
             aliases,
             listed=True,
         )
+
+    def _announced(self, text: str, tokens: Sequence[Token], at: int) -> tuple[NamedThing, int] | None:
+        """A listed name with the abbreviation of its noun before it: "ROM Horizon"."""
+        kind = nouns("voor").get(tokens[at].low) if tokens[at].text.isupper() and at + 1 < len(tokens) else None
+        if kind is None or text[tokens[at].end : tokens[at + 1].begin] != " ":
+            return None
+        hit = longest(text, tokens, at + 1)
+        return hit if hit is not None and hit[0].kind == kind else None
 
     def _hyphened(self, block: Block, tokens: Sequence[Token], at: int) -> tuple[int, Mention] | None:
         """A listed name at the start of a compound: NOVEX-gebied, Philips-terrein."""

@@ -207,9 +207,11 @@ def initials_match(short: str, name: str) -> bool:
 
     >>> initials_match("HHU", "Health Hub Utrecht"), initials_match("TVIP", "Toekomstvast Investeringspakket")
     (True, True)
-    >>> initials_match("EU", "Zorg4 concept")
-    False
+    >>> initials_match("EU", "Zorg4 concept"), initials_match("3G", "Gezonde Groene Gemeente")
+    (False, True)
     """
+    if (counted := re.fullmatch(r"(\d)([A-Z])", short)) is not None:
+        return sum(word.startswith(counted[2]) for word in name.split()) == int(counted[1])
     letters = [c.casefold() for c in unicodedata.normalize("NFKD", short) if c.isalnum()]
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
     words = re.findall(r"[a-z0-9]+", plain)

@@ -112,3 +112,8 @@ def test_plain_words_weigh_more_than_faint_ones(sentence: str, kind: str | None)
     begin = ZEEUWS.partition("Onze ambitie")[0]
     before = {b.text for b in needs(begin)}
     assert [b.kind for b in needs(f"{begin}{sentence}\n") if b.text not in before] == ([kind] if kind else [])
+
+
+def test_a_need_of_the_european_union_is_none_of_a_region() -> None:
+    text = "Regio Twente\n\nDe EU moet de industrie verduurzamen. Twente moet de industrie verduurzamen."
+    assert [b.area.region for b in needs(text)] == ["twente"]

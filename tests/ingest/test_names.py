@@ -131,3 +131,31 @@ def test_an_action_by_its_code_is_no_organisation() -> None:
 def test_half_a_word_and_a_noun_with_a_code_are_no_name() -> None:
     found = named("Op de campus MP werken zij. Samenwerkings en innovatieplannen volgen op de Samenwerkings.")
     assert not {"campus MP", "Samenwerkings"} & set(found)
+
+
+def test_the_number_of_a_footnote_is_no_part_of_an_area() -> None:
+    found = [
+        e for e in entities("Wij groeien het hardst in Drenthe3 en in heel Overijssel12.") if e.ref.type == "Gebied"
+    ]
+    assert {(e.ref.name, e.evidence.quote, e.aliases) for e in found} == {
+        ("Drenthe", "Drenthe", ()),
+        ("Overijssel", "Overijssel", ()),
+    }
+
+
+def test_initials_in_brackets_name_what_stands_before_them() -> None:
+    assert "2G" not in named("We maken een ‘Leidraad Groene Gebiedsontwikkeling’ (2G) die bestaat uit twee delen.")
+    assert named("We helpen bedrijven (Philips, ASML) met hun energie.")["ASML"][0] == "Organisatie"
+
+
+def test_a_listed_name_with_its_noun_is_that_name() -> None:
+    found = entities("In samenwerking met de ROM Impuls Zeeland en de ROM Horizon heeft de provincie een fonds.")
+    names = {e.ref.name: e.evidence.quote for e in found if e.ref.type == "Organisatie"}
+    assert names == {"Impuls Zeeland": "ROM Impuls Zeeland", "Horizon Flevoland": "ROM Horizon"}
+
+
+def test_a_verb_after_a_source_says_nothing_of_the_source() -> None:
+    assert (
+        named("Zo is het. Volgens Kantaronderzoek (2022) is de regio een motor.")["Kantaronderzoek"][0] == "Organisatie"
+    )
+    assert named("In de haven groeit het. Techport is het netwerk van de regio.")["Techport"][0] == "Organisatie"

@@ -79,6 +79,15 @@ def test_sectors_named_beside_others_and_what_clusters_are_about() -> None:
     assert {o for _, p, o in triples if p == "heeftCluster"} == {"energie", "logistiek", "zorg"}
 
 
+def test_an_item_that_counts_sectors_names_none_and_full_stops_make_no_other_sector() -> None:
+    triples, _ = read(
+        "Twente werkt aan drie sectoren:\n\n• Logistiek\n• 2 dwarse ecosystemen:\n• A.I\n\n"
+        "Twente richt zich op AI, energie en zorg.\n",
+        "Regio Twente",
+    )
+    assert {o for _, p, o in triples if p == "heeftCluster"} == {"Logistiek", "AI", "energie", "zorg"}
+
+
 def test_a_long_item_is_not_cut_to_a_name_of_a_sector() -> None:
     item = "Slimme maakindustrie met kleine bedrijven die samen met de universiteiten werken aan nieuwe materialen"
     triples, _ = read(f"Twente werkt aan twee sectoren:\n\n• {item}\n• Logistiek\n", "Regio Twente")

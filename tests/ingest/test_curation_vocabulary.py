@@ -42,6 +42,7 @@ def instrument(**fields: Any) -> dict[str, Any]:
             {"actie": "hertype", "id": CAMPUS, "type": "Programma", "subtype": "plan"},
             ["subtype", "'plan'", "regiodeal"],
         ),
+        ({"actie": "hertype", "id": CAMPUS, "type": "Thema"}, ["thema", "Slingeland"]),
         (instrument(vorm=["gift"]), ["vorm", "'gift'", "lening"]),
         (instrument(gebied="regio x"), ["gebied", "'regio x'", "twente"]),
     ],
@@ -59,6 +60,7 @@ def test_what_is_applied_conforms_to_the_shapes(tmp_path: Path) -> None:
     rows = [
         added(entiteit={"type": "Cluster", "naam": "Drones", "gebied": "twente"}),
         added(entiteit={"type": "Begrip", "naam": "Testlocatie"}),
+        {"actie": "hertype", "id": DEMCON, "type": "Begrip"},
         added(entiteit={"type": "Gebied", "naam": "Enschede"}),
         added(entiteit={"type": "Thema", "naam": "Bouw"}),
         added(behoefte={"gebied": "twente", "soort": "behoefte", "tekst": QUOTE, "themas": ["Bouw", "media"]}),

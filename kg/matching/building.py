@@ -13,7 +13,7 @@ from kg.matching.functions import functions_of
 from kg.matching.grouping import cluster_groups, is_generic
 from kg.matching.model import Side
 from kg.matching.regions import Regions
-from kg.matching.statements import VoiceReader, naming, with_meant
+from kg.matching.statements import VoiceReader, homes_of, naming, with_meant
 from kg.matching.texts import cluster_text
 from kg.matching.ties import idf_of, own_ties, programmes_of, relatedness, said_together, wider_themes
 from kg.matching.weights import Weights
@@ -35,7 +35,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
 
     A graph with a gap gives less, and a note in Dutch that says so.
     """
-    mask = Mask(index)
+    mask, whole = Mask(index), index
     index = with_meant(mask.index(index), themes)
     with_clusters = (a for c in index.of_type("Cluster") if (a := index.area_of_cluster(c.id)) is not None)
     regions = Regions(index, areas, with_clusters)
@@ -43,7 +43,8 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     groups = cluster_groups(index, regions, themes)
     nodes = [builder.node(g) for g in groups]
     nodes = [n for n in nodes if n.side.region not in regions.containers]
-    needs, offers = VoiceReader(index, weights, regions, themes, mask, builder.generic).voices()
+    homes = homes_of(whole, regions)
+    needs, offers = VoiceReader(index, weights, regions, themes, mask, builder.generic, homes).voices()
     nodes = [_with_voices(n, (*needs, *offers), weights) for n in nodes]
     notes = list(builder.notes(nodes, needs))
     idf = idf_of(nodes, builder.generic, weights)

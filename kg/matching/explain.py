@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from kg.matching.components import complement
 from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.functions import beyond_function
-from kg.matching.grounds import Doings, Tasks, Together
+from kg.matching.grounds import Doings, Tasks, travelling
 from kg.matching.model import Ground, Stated
-from kg.matching.quotes import is_bare, need_sentence, quoting, shared_themes, telling, told, with_words
+from kg.matching.quotes import is_bare, need_sentence, quoting, shared_themes, shared_words, telling, told, with_words
 from kg.matching.scoring import PairTable, shared_bridges
 from kg.matching.texts import read, surface_words, words
+from kg.matching.together import ROOT, Together
 from kg.matching.weights import Weights
 from kg.model import Bewijs
 from kg.queries import GraphIndex
@@ -41,6 +42,7 @@ class Explainer:
         regions = features.regions
         self._doings = Doings(index, features, weights)
         self._tasks = Tasks(features, weights)
+        self.useful = travelling(weights)
         self._together = Together(features, weights)
         self._spoken = _spoken(index, features)
         asked = [v for v in features.needs if v.kind == "behoefte"]
@@ -103,17 +105,17 @@ class Explainer:
         if float(self.table.S[k]) < self.weights["drempels", "tekst"]:
             return None
         i, j = int(self.table.i[k]), int(self.table.j[k])
-        stems = set(self._said[i]) & set(self._said[j]) & (self._own[i] | self._own[j])
-        both = [self._said[i][s] for s in sorted(stems, key=lambda s: (self._counts[s], s))[:3]]
-        if both:
-            about = joined([f"“{w}”" for w in both])
-            text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, gaat allebei over {about}."
-            left, right = (telling(with_words(n.evidence, both)) for n in (u, v))
-        elif themes := shared_themes(u, v, self.features):
-            left, right = (telling(e for t in themes for e in n.theme_evidence[t]) for n in (u, v))
-            text = f"De namen en onderwerpen van {u.side.name} en {v.side.name} liggen dicht bij elkaar."
-        else:
+        both = shared_words(self._said[i], self._said[j], self._own[i] | self._own[j])
+        if not both:
             return None
+        ranked = sorted(both, key=lambda pair: (min(map(self._counts.__getitem__, pair)), pair))
+        roots = {a[:ROOT]: (a, b) for a, b in reversed(ranked)}
+        pairs = [pair for pair in ranked if pair in roots.values()][:3]
+        here = [self._said[i][stem] for stem in dict.fromkeys(a for a, _ in pairs)]
+        there = [self._said[j][stem] for stem in dict.fromkeys(b for _, b in pairs)]
+        about = joined([f"“{w}”" for w in dict.fromkeys((*here, *there))])
+        text = f"Wat de documenten over {u.side.name} en over {v.side.name} zeggen, gaat allebei over {about}."
+        left, right = telling(with_words(u.evidence, here)), telling(with_words(v.evidence, there))
         return Ground("tekst", share, text, (u.side.id, v.side.id), left, right)
 
     def _theme_name(self, theme: str) -> str:
@@ -137,12 +139,14 @@ class Explainer:
             names_other = self.features.regions.names_other
             if names_other(need.text, offer.area, offer.region) or names_other(offer.text, need.area, need.region):
                 continue
+            if not need.functions & offer.functions & self.useful:
+                continue
             shared = beyond_function(need.themes & offer.themes, need.functions & offer.functions)
             if n >= limits["behoefteAanbodDubbel"] and weight and shared - self.features.generic:
                 weight = 2
             asks, gives = (u, v) if direction == 0 else (v, u)
             text = need_sentence(need, offer, self.features.regions)
-            quotes = (quoting(need.text, need.evidence), quoting(offer.text, offer.evidence))
+            quotes = (quoting(need.words, need.evidence), quoting(offer.words, offer.evidence))
             left, right = quotes if direction == 0 else quotes[::-1]
             path = (asks.side.id, need.id, offer.id, gives.side.id)
             part = share * float(values[direction]) / total
@@ -193,14 +197,17 @@ class Explainer:
             giver, taker, theme = u, v, adds
         else:
             return None, False
-        name = self.features.theme_names[theme]
+        names = self.features.theme_names
+        ties = {t: self.features.relatedness.get((theme, t), 0.0) for t in sorted(taker.theme_evidence)}
+        near = max(ties, key=lambda t: (ties[t], taker.themes[t], t), default=None)
+        goes = max((self.features.relatedness.get((theme, t), 0.0) for t in taker.themes), default=0.0)
         lacking = self.features.regions.name(taker.side.region)
         spoken = theme in self._spoken.get(taker.side.region, ())
-        none = "noemt dat thema wel, maar niet als eigen sector" if spoken else "noemt dat thema niet"
-        text = f"{giver.side.area_name} heeft {name}; {lacking} {none}."
-        left, right = (telling(n.theme_evidence[theme] if n is giver else n.evidence) for n in (u, v))
+        read = "wel iets, maar geen eigen cluster" if spoken else "geen cluster, behoefte of programma"
+        text = f"{giver.side.area_name} heeft {names[theme]}; over dat thema lazen wij van {lacking} {read}."
+        here = taker.theme_evidence[near] if near else taker.evidence
+        left, right = (telling(giver.theme_evidence[theme] if n is giver else here) for n in (u, v))
         own = giver.themes[theme] >= self.weights["themas", "naam"]
-        goes = max((self.features.relatedness.get((theme, t), 0.0) for t in taker.themes), default=0.0)
         ground = Ground("aanvulling", share, text, (taker.side.id, theme, giver.side.id), left, right, (theme,))
         return ground, own and goes >= self.weights["drempels", "themaverband"]
 

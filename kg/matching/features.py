@@ -51,6 +51,11 @@ class Voice:
     factor: float
     evidence: Bewijs
 
+    @property
+    def words(self) -> str:
+        """What a document has of `text`: of a place its name."""
+        return self.text.rpartition(" (")[0] if self.kind == "hotspot" else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

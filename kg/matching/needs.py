@@ -27,7 +27,7 @@ LONG_WORD = 6
 """Letters from which the stem of a word says what a sentence is about."""
 
 _EMPTY = re.compile(
-    r"aanwezig|belang|internation|nationa|arbeidsmarkt|bedrijfsleven|krachten|kansen|regio", re.IGNORECASE
+    r"aanwezig|belang|internation|nationa|arbeidsmarkt|bedrijfsleven|krachten|kansen|regio|technisch", re.IGNORECASE
 )
 
 MAX_NEEDS = 3
@@ -68,6 +68,8 @@ def _match(
 ) -> NeedMatch | None:
     need, offer = features.needs[int(table.need[k])], features.offers[int(table.offer[k])]
     if not need.themes - features.generic or not offer.themes - features.generic:
+        return None
+    if not need.functions & offer.functions & explainer.useful:
         return None
     names_other = features.regions.names_other
     if names_other(need.text, offer.area, offer.region) or names_other(offer.text, need.area, need.region):
@@ -113,7 +115,7 @@ def _grounds(
     theme_part = tw * (b["themaBonus"] + b["themaFactor"] * sem)
     text_part = b["themaBasis"] * sem
     total = (theme_part + text_part) or 1.0
-    left, right = quoting(need.text, need.evidence), quoting(offer.text, offer.evidence)
+    left, right = quoting(need.words, need.evidence), quoting(offer.words, offer.evidence)
     path = (need.area, need.id, offer.id, offer.area)
     sentence, over = need_sentence(need, offer, features.regions), told(need, offer, features)
     yield Ground("behoefte-aanbod", text_part / total, sentence, path, left, right, over)

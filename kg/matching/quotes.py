@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -14,6 +15,10 @@ from kg.queries import distinct_evidence
 from kg.wording import joined, short
 
 MAX_QUOTES = 3
+
+_ADJECTIVE = re.compile(r"(?:lijk|ig|isch|baar|zaam|loos)$")
+PART = 4
+"""Letters from which a stem at the end of a longer word is a part of that word."""
 
 FUNCTION_NAMES = {
     "onderzoek": "onderzoek",
@@ -39,27 +44,49 @@ def label(evidence: float) -> Kracht:
 
 def telling(evidence: Iterable[Evidence], limit: int = MAX_QUOTES) -> Bewijs:
     """The quotes that say most: of middle length before bare words and before whole pages; in reading order."""
-    ranked = sorted(distinct_evidence(evidence), key=lambda e: (abs(min(len(e.quote), 900) - 220), e.document, e.begin))
-    return tuple(sorted(ranked[:limit], key=lambda e: (e.document, e.begin, e.end)))
+    return tuple(sorted(_best_first(evidence)[:limit], key=lambda e: (e.document, e.begin, e.end)))
+
+
+def _best_first(evidence: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(distinct_evidence(evidence), key=lambda e: (abs(min(len(e.quote), 900) - 220), e.document, e.begin))
 
 
 def quoting(text: str, evidence: Iterable[Evidence]) -> Bewijs:
-    """As :func:`telling`, but first those in which `text` itself stands, then those with a part of it."""
+    """The quotes that say most, first those in which `text` itself stands, then those with a part of it."""
     said = letters(text)
-    ranked: tuple[list[Evidence], ...] = ([], [], [])
-    for e in distinct_evidence(evidence):
+
+    def apart(e: Evidence) -> int:
         quote = letters(e.quote)
-        ranked[0 if said in quote else 1 if quote in said else 2].append(e)
-    return tuple(e for rows in ranked for e in telling(rows))[:MAX_QUOTES]
+        return 0 if said in quote else 1 if quote in said else 2
+
+    return tuple(sorted(_best_first(evidence), key=apart)[:MAX_QUOTES])
 
 
 def letters(text: str) -> str:
     """Letters and digits of `text` alone, by which a hyphen at the end of a line makes no difference.
 
-    >>> letters("De provincie-\nhoofdstad")
+    >>> letters("De provincie- hoofdstad")
     'deprovinciehoofdstad'
     """
     return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def shared_words(one: Iterable[str], other: Iterable[str], about: Iterable[str]) -> list[tuple[str, str]]:
+    """Stems of the two sides that say the same of `about`: equal, or a compound that ends with the other.
+
+    >>> shared_words(["secundair", "agrofood"], ["food", "sector"], ["food", "agrofood"])
+    [('agrofood', 'food')]
+    """
+    here, there, known = set(one), set(other), set(about)
+    equal = here & there & known
+    found = {(stem, stem) for stem in equal}
+    for a in here - equal:
+        found |= {(a, b) for b in there - equal if {a, b} & known and (_ends(a, b) or _ends(b, a))}
+    return sorted(found)
+
+
+def _ends(word: str, part: str) -> bool:
+    return len(part) >= PART and len(word) >= len(part) + 3 and word.endswith(part) and not _ADJECTIVE.search(part)
 
 
 def with_words(evidence: Bewijs, wanted: Sequence[str]) -> Bewijs:

@@ -68,8 +68,12 @@ class Regions:
         """The deelregio of `area`, the streek of a town, or `area` itself."""
         if self._areas and (deelregio := self._areas.deelregio_of(area)):
             return deelregio
-        above = self._streken & self.around(area) if self._kind(area) in TOWNS else frozenset()
+        above = self._streken & self.around(area) if self.is_town(area) else frozenset()
         return min(above, key=lambda r: (-len(self.around(r)), self._size(r), r), default=area)
+
+    def is_town(self, area: str) -> bool:
+        """Whether `area` is a municipality or a part of one."""
+        return self._kind(area) in TOWNS
 
     def _kind(self, area: str) -> str | None:
         if self._areas and (known := self._areas.get(area)):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -39,7 +40,9 @@ _ANOTHER_MEANING = re.compile(
     r"""\b(?: (?:media|film|muziek|mode|game|games|gaming|entertainment|reclame|creatieve|financiële|zorg|toeristische)
         (?:[-\ ]?tech)?[-\ ]?industrie\w*
     | gezonde?\ (?:en\ \w+\ )?(?:\w+\ ){0,2}?(?:industrie|markt|economie|bedrijven\w*|sector|financi\w+|groei|balans
-        |concurrentie|basis|exploitatie|begroting|spanning|ecosysteem) )\b""",
+        |concurrentie|basis|exploitatie|begroting|spanning|ecosysteem)
+    | onderzoe(?:kt|ken|cht)\ (?:\w+\ ){0,5}?(?:behoefte|mogelijkhe\w+|mogelijke|haalbaarheid|kansen|opties)
+    | (?:vmbo|mbo|hbo)\W+(?:\w+\W+){0,3}?universitair )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -70,8 +73,21 @@ def with_meant(index: GraphIndex, themes: Themes | None) -> GraphIndex:
     return GraphIndex(replace(index.graph, behoeften=rows))
 
 
+def homes_of(index: GraphIndex, regions: Regions) -> dict[str, frozenset[str]]:
+    """Regions of the towns in which a place is stated to lie: a region that only writes of it does not have it."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for place in index.of_type("Hotspot"):
+        for r in index.out(place.id, "ligtIn"):
+            if regions.is_town(r.object):
+                found[place.id].add(regions.region_of(r.object))
+    return {place: frozenset(towns) for place, towns in found.items()}
+
+
 class VoiceReader:
-    """Reads the voices of a graph; `generic` themes are never the only reason of a match."""
+    """Reads the voices of a graph; `generic` themes are never the only reason of a match.
+
+    `homes` are those of :func:`homes_of`, of all lines: where a place lies is no reason for a match.
+    """
 
     def __init__(
         self,
@@ -81,6 +97,7 @@ class VoiceReader:
         themes: Themes | None,
         mask: Mask,
         generic: frozenset[str],
+        homes: Mapping[str, frozenset[str]],
     ) -> None:
         self.index = index
         self.weights = weights
@@ -88,6 +105,7 @@ class VoiceReader:
         self.themes = themes
         self.mask = mask
         self.generic = generic
+        self.homes = homes
 
     def theme_name(self, theme: str) -> str:
         known = self.themes.get(theme) if self.themes else None
@@ -155,6 +173,8 @@ class VoiceReader:
             for r in (*self.index.out(area, "heeftHotspot"), *self.index.into(area, "ligtIn")):
                 place = self.index.entities.get(r.object if r.predicate == "heeftHotspot" else r.subject)
                 if place is None or place.type != "Hotspot" or (region, place.id) in seen:
+                    continue
+                if (home := self.homes.get(place.id)) and region not in home:
                     continue
                 functions = frozenset(hotspot_functions(place.subtype, place.name)) & frozenset(FUNCTIONS)
                 quotes = naming(place.name, distinct_evidence(self.mask.open((*place.evidence, *r.evidence))))

@@ -89,7 +89,8 @@ def programmes_of(index: GraphIndex, regions: Regions, mask: Mask) -> tuple[tupl
     for area, region in regions.of_area.items():
         for r in index.out(area, "deelnameAan") if region not in regions.containers else ():
             entity, themes = index.entities.get(r.object), frozenset(index.themes_of(r.object))
-            quotes = mask.open((*r.evidence, *(entity.evidence if entity else ())))
+            on = [e for t in index.theme_relations(r.object) for e in t.evidence]
+            quotes = mask.open((*on, *r.evidence, *(entity.evidence if entity else ())))
             if entity is not None and entity.type == "Programma" and themes and quotes:
                 found[entity.id].setdefault(region, Said(entity.id, area, entity.name, themes, quotes))
     most = max(2, len(set(regions.of_area.values())) // 2)

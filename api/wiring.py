@@ -93,6 +93,8 @@ class IndexSearcher(Searcher):
         found = self.open().search(request, encoder_for())
         statements = self._stated(question, found.suggestion if found.applied else None)
         silent = found.silent and not statements
+        if question.kind == "entiteit":
+            statements = []
         notes = []
         if found.suggestion:
             said = "Gezocht op" if found.applied else "Bedoelde u"
@@ -118,7 +120,7 @@ class IndexSearcher(Searcher):
 
     def _stated(self, question: Question, meant: str | None) -> list[Statement]:
         """What the graph states in answer; a filter on what passages hold leaves that to the passages."""
-        if question.document or question.theme or question.type or question.year or question.kind == "entiteit":
+        if question.document or question.theme or question.type or question.year:
             return []
         return self._answerer(meant or question.text)
 

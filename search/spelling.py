@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from search.analyzer import stop_words
+from search.intents import asks
 from search.text import fold, word_spans
 from search.vocabulary import Vocabulary, dutch_words, is_dutch
 
 MIN_LETTERS = 4
 LONG = 8
 """Letters from which two mistakes are mended instead of one."""
+ENGLISH = asks("the|and|to|for|are|who|how|which|with|from|this|that|where|does|our")
+DUTCH = asks("de|het|een|en|van|voor|met|wie|hoe|waar|welke|die|er|naar|mijn|onze")
+"""Words by which a question is known as English: it has one of the first and none of the second."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,15 @@ class Speller:
     def suggest(self, question: str) -> str | None:
         """Return `question` with its misspelt words mended and its torn compounds joined; None when nothing is wrong.
 
+        An English question is left as it is: its words are near Dutch ones without being misspelt.
+
         >>> Speller(Vocabulary({"waterstof": 4, "subsidie": 3}, 9)).suggest("subsidei voor water stof")
         'subsidie voor waterstof'
         """
         spans = word_spans(question)
+        said = fold(question)
+        if ENGLISH.search(said) and not DUTCH.search(said):
+            return None
         mended: list[tuple[int, int, str]] = []
         at = 0
         while at < len(spans):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.model import KnowledgeGraph
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
@@ -24,6 +26,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def bronnen() -> Path:
     """Folder of the four real policy documents."""
     return SHARED / "bronnen"
+
+
+@pytest.fixture(scope="session")
+def bronnen_graph(bronnen: Path) -> KnowledgeGraph:
+    """What is read from the four real documents."""
+    from ingest.pipeline import extract_all
+    from ingest.readers import read_document
+
+    return extract_all([read_document(path) for path in sorted(bronnen.glob("*.txt"))]).graph
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,6 @@ import pytest
 
 from api.answers import match_row
 from api.terminal import match_lines
-from ingest.pipeline import extract_all
-from ingest.readers import read_document
 from kg.matching import MatchResult, find_matches, load_weights
 from kg.matching.building import build_features
 from kg.matching.evaluation import Evaluation, evaluate
@@ -36,9 +34,8 @@ BOUW = {"zaanstreek-waterland", "zuid-kennemerland", "almere-lelystad"}
 
 
 @pytest.fixture(scope="module")
-def graph(bronnen: Path) -> KnowledgeGraph:
-    docs = [read_document(path) for path in sorted(bronnen.glob("*.txt"))]
-    return extract_all(docs).graph
+def graph(bronnen_graph: KnowledgeGraph) -> KnowledgeGraph:
+    return bronnen_graph
 
 
 @pytest.fixture(scope="module")

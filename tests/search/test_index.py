@@ -14,6 +14,7 @@ import pytest
 from kg.facets import passage_facets
 from kg.model import KnowledgeGraph
 from kg.reference import load_areas
+from search.about import elsewhere
 from search.encoder import Encoder, load_encoder
 from search.errors import IndexMismatchError, IndexMissingError, QueryError, SearchError
 from search.fusion import Ranking
@@ -255,3 +256,39 @@ def test_a_passage_with_the_class_of_statement_asked_for_stands_higher(index: Se
     assert (pool.signals.asked[held] > 0).all() and not pool.signals.asked[~held].any()
     without = index.parts["passage"].candidates(query, replace(index.ranking, asked=0.0))
     np.testing.assert_allclose(pool.scores - without.scores, index.ranking.asked * pool.signals.asked, atol=1e-6)
+
+
+PLACES = [
+    ("Buren bij de haven betrekken", False),
+    ("Best practices circulair", False),
+    ("Houten huizen bouwen", False),
+    ("huizen met best veel houten balken", False),
+    ("bouwen in Houten", True),
+    ("campus in groningen", True),
+    ("steun voor de achterhoek", True),
+    ("lonen in polen", True),
+    ("de beste van de wereld", False),
+]
+
+
+@pytest.mark.parametrize(("question", "away"), PLACES)
+def test_a_capital_makes_no_place_of_the_first_word(question: str, away: bool) -> None:
+    assert elsewhere(question, {"haven"}, {}) is away
+
+
+def test_a_place_is_elsewhere_when_the_texts_are_about_others() -> None:
+    used, shares = {"rotterdam", "zaandam", "den", "haag"}, {"noord-holland": 0.3, "zuid-holland": 0.01}
+    assert elsewhere("wonen in rotterdam", used, shares)
+    assert not elsewhere("wonen in zaandam", used, shares), "lies in a province that the texts are about"
+    assert not elsewhere("wat vraagt zaandam aan den haag", used, shares), "one of the places is enough"
+    assert not elsewhere("wonen in rotterdam", used, {}), "not known what the texts are about"
+
+
+@pytest.mark.parametrize("kind", [None, "passage", "entiteit"])
+def test_silence_is_judged_on_passages_whatever_is_shown(
+    index: SearchIndex, encoder: Encoder, kind: HitKind | None
+) -> None:
+    assert index.search(SearchRequest("btw-tarief restaurants", kind), encoder).silent
+    found = index.search(SearchRequest("Enschde fotnica", kind), encoder)
+    assert found.suggestion == "enschede fotonica" and not found.silent
+    assert {hit.kind for hit in found.hits} <= ({kind} if kind else {"passage", "entiteit"})

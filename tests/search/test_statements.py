@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from ingest.pipeline import extract_all
-from ingest.readers import read_document
 from kg.model import Entity, Evidence, Feit, KnowledgeGraph, Relation
 from search.naming import Gazetteer, tokens
 from search.statements import MAX_ANSWERS, Answerer, Statement
@@ -147,8 +143,8 @@ def test_the_longest_name_is_found() -> None:
 
 
 @pytest.fixture(scope="module")
-def real(bronnen: Path) -> Answerer:
-    return Answerer(extract_all([read_document(path) for path in sorted(bronnen.glob("*.txt"))]).graph)
+def real(bronnen_graph: KnowledgeGraph) -> Answerer:
+    return Answerer(bronnen_graph)
 
 
 REAL = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -63,7 +64,9 @@ def create_app(data: Path | Service, settings: Settings | None = None) -> FastAP
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         source.load()
+        gc.freeze()  # what was read stays: to look it over for garbage would hold up a visitor for 0.1 s now and then
         yield
+        gc.unfreeze()
         app.state.sparql.close()
 
     app = FastAPI(

@@ -151,7 +151,9 @@ def load_service(generation: Generation, warm: bool = True) -> Service:
 
 def _give_back() -> None:
     """Return the memory of the generation that was served to the system; the C library keeps it otherwise."""
+    gc.unfreeze()
     gc.collect()
+    gc.freeze()
     with suppress(AttributeError, OSError):  # musl and macOS have no malloc_trim
         ctypes.CDLL(None).malloc_trim(0)
 

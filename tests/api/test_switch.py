@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +42,17 @@ def test_a_new_generation_is_served_without_restart(tmp_path: Path, encoder: Enc
         Generations(tmp_path).switch(first)
         _wait_for(client, first)
         assert client.get("/v1/feiten").json()["totaal"] == 1
+
+
+def test_what_was_read_is_not_looked_over_for_garbage_while_serving(tmp_path: Path, encoder: Encoder) -> None:
+    publish(tmp_path, tiny_graph(), encoder)
+    app = create_app(tmp_path)
+    with ThreadServer(app) as url, httpx.Client(base_url=url, timeout=30) as client:
+        for _ in range(2):
+            read = app.state.source.current().graph.documents
+            assert gc.get_freeze_count() > 10_000 and not any(o is read for o in gc.get_objects())
+            _wait_for(client, publish(tmp_path, tiny_graph(), encoder))
+            app.state.source.wait()
 
 
 def test_a_generation_that_cannot_be_read_leaves_the_old_one_answering(tmp_path: Path, encoder: Encoder) -> None:

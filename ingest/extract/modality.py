@@ -7,7 +7,7 @@ import re
 _CLAUSE = re.compile(
     r"[;:]\s|,?\s+(?:maar|terwijl|doch|want|hoewel)\s|,\s+(?:en|dus)\s+(?=\w+\s+\w+)|[.!?]\s+(?=[A-ZÀ-Ý])"
 )
-_NOT = r"geen|niet(?!-|\s+(?:alleen|enkel|slechts|in de laatste plaats))|nooit|noch|evenmin"
+_NOT = r"geen|niet(?!-|\s+(?:alleen|enkel|slechts|in de laatste plaats))|nooit(?!\s+zo\b)|noch|evenmin"
 _NO = re.compile(rf"\b(?:{_NOT})\b", re.IGNORECASE)
 _PART = re.compile(r"[,;:.!?]\s|\s(?:maar|terwijl|doch|want|hoewel)\s", re.IGNORECASE)
 _ASIDE = re.compile(r"^,[^,.;]{1,60},")

@@ -13,7 +13,7 @@ from kg.matching.functions import functions_of
 from kg.matching.grouping import cluster_groups, is_generic
 from kg.matching.model import Side
 from kg.matching.regions import Regions
-from kg.matching.statements import VoiceReader, homes_of, naming, with_meant
+from kg.matching.statements import VoiceReader, naming, owners_of, with_meant
 from kg.matching.texts import cluster_text
 from kg.matching.ties import idf_of, own_ties, programmes_of, relatedness, said_together, wider_themes
 from kg.matching.weights import Weights
@@ -43,8 +43,8 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
     groups = cluster_groups(index, regions, themes)
     nodes = [builder.node(g) for g in groups]
     nodes = [n for n in nodes if n.side.region not in regions.containers]
-    homes = homes_of(whole, regions)
-    needs, offers = VoiceReader(index, weights, regions, themes, mask, builder.generic, homes).voices()
+    owners = owners_of(whole, regions)
+    needs, offers = VoiceReader(index, weights, regions, themes, mask, builder.generic, owners).voices()
     nodes = [_with_voices(n, (*needs, *offers), weights) for n in nodes]
     notes = list(builder.notes(nodes, needs))
     idf = idf_of(nodes, builder.generic, weights)
@@ -67,6 +67,7 @@ def build_features(index: GraphIndex, weights: Weights, areas: Areas | None, the
         wider,
         own_ties(index, regions, mask, builder.generic),
         builder.named(groups),
+        {t.id: (t.pref, *(x for x in t.alt if len(x.split()) == 1)) for t in themes.all} if themes else {},
     )
 
 

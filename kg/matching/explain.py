@@ -11,7 +11,17 @@ from kg.matching.features import ClusterNode, Features, Voice
 from kg.matching.functions import beyond_function
 from kg.matching.grounds import Doings, Tasks, travelling
 from kg.matching.model import Ground, Stated
-from kg.matching.quotes import is_bare, need_sentence, quoting, shared_themes, shared_words, telling, told, with_words
+from kg.matching.quotes import (
+    is_bare,
+    letters,
+    need_sentence,
+    quoting,
+    shared_themes,
+    shared_words,
+    telling,
+    told,
+    with_words,
+)
 from kg.matching.scoring import PairTable, shared_bridges
 from kg.matching.texts import read, surface_words, words
 from kg.matching.together import ROOT, Together
@@ -171,13 +181,20 @@ class Explainer:
         return self.features.needs[int(table.need[at])], self.features.offers[int(table.offer[at])]
 
     def _bridge(self, u: ClusterNode, v: ClusterNode, k: int, share: float) -> Ground | None:
-        shared = shared_bridges(self.features, int(self.table.i[k]), int(self.table.j[k]))
+        both = shared_bridges(self.features, int(self.table.i[k]), int(self.table.j[k]))
+        shared = [b for b in both if self._naming(b, u.bridges[b]) and self._naming(b, v.bridges[b])]
         if not shared:
             return None
         names = joined([self.index.name(b) for b in shared[:3]])
-        left, right = (telling(e for b in shared for e in n.bridges[b]) for n in (u, v))
+        left, right = (tuple(e for b in shared[:3] for e in self._naming(b, n.bridges[b])[:1]) for n in (u, v))
         text = f"Beide hebben een band met {names}."
         return Ground("brug", share, text, (u.side.id, shared[0], v.side.id), left, right)
+
+    def _naming(self, id_: str, evidence: Bewijs) -> Bewijs:
+        """What of `evidence` has a name of `id_`."""
+        entity = self.index.entities.get(id_)
+        names = [letters(name) for name in (self.index.name(id_), *(entity.aliases if entity else ()))]
+        return telling(e for e in evidence if any(name in letters(e.quote) for name in names))
 
     def _complement(
         self, u: ClusterNode, v: ClusterNode, share: float, tie: tuple[str, str] | None

@@ -74,7 +74,8 @@ class Features:
 
     `relatedness` is the tie between two themes and `own_ties` that which each region makes itself; `together` is what
     was said of both, `programmes` those of each region on some theme, `wider` the broader themes of a theme, and
-    `named` the themes that parts of the names of the clusters of a region tell.
+    `named` the themes that parts of the names of the clusters of a region tell; `theme_labels` holds the name of each
+    theme with its other names of one word.
     """
 
     nodes: tuple[ClusterNode, ...]
@@ -92,6 +93,7 @@ class Features:
     wider: Mapping[str, frozenset[str]] = field(default_factory=dict)
     own_ties: Mapping[str, Mapping[tuple[str, str], float]] = field(default_factory=dict)
     named: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    theme_labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def region_themes(self) -> Mapping[str, frozenset[str]]:

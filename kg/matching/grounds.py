@@ -109,7 +109,8 @@ class Tasks:
         self._features = features
         self._useful = travelling(weights)
         self._on: dict[tuple[str, str], list[Voice]] = {}
-        for voice in sorted(features.needs, key=lambda v: (len(v.themes), v.id)):
+        wishes = (v for v in features.needs if not features.regions.names_container(v.text))
+        for voice in sorted(wishes, key=lambda v: (len(v.themes), v.id)):
             themes = sectoral(voice.themes, features.generic)
             for theme in themes if len(themes) <= FOCUSED else ():
                 self._on.setdefault((voice.region, theme), []).append(voice)

@@ -117,6 +117,14 @@ class Regions:
         known = self._areas.get(area) if self._areas else None
         return known.name if known else self._index.name(area)
 
+    def names_container(self, text: str) -> bool:
+        """Whether `text` names an area that holds several regions: then it is the wish of all of them together."""
+        names = {plain(self.name(a)) for a in self.containers}
+        for area in map(self._areas.get, self.containers) if self._areas else ():
+            names |= {plain(alias) for alias in area.aliases} if area else set()
+        said = plain(text)
+        return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said) for name in names)
+
     def names_other(self, text: str, area: str, region: str) -> bool:
         """Whether `text` names an area or its region, or a municipality in it: then it speaks of that area itself."""
         if region not in self._inside:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -25,6 +24,7 @@ from kg.matching.texts import words
 from kg.matching.weights import Weights
 from kg.model import Behoefte, Bewijs, Entity, Evidence
 from kg.queries import GraphIndex, distinct_evidence
+from kg.wording import NOT_YET
 
 if TYPE_CHECKING:
     from kg.themes import Themes
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 _CLAUSE = re.compile(r";\s|,\s+(?:en|maar|terwijl|daarnaast)\s|\s(?:daarnaast|tevens)\s")
 BARE = 4
 """Words beside its name from which a line says something of a place."""
-NOT_YET = frozenset({"in ontwikkeling", "potentieel"})
-"""Values of the field ``status`` of a place that offers nothing yet."""
 
 
 _ANOTHER_MEANING = re.compile(
@@ -73,20 +71,27 @@ def with_meant(index: GraphIndex, themes: Themes | None) -> GraphIndex:
     return GraphIndex(replace(index.graph, behoeften=rows))
 
 
-def homes_of(index: GraphIndex, regions: Regions) -> dict[str, frozenset[str]]:
-    """Regions of the towns in which a place is stated to lie: a region that only writes of it does not have it."""
-    found: dict[str, set[str]] = defaultdict(set)
+def owners_of(index: GraphIndex, regions: Regions) -> dict[str, str]:
+    """The region of each place, where that is sure: that of the town in which it lies, or the only one that has it.
+
+    A place that several regions write of, and that is stated to lie in no town, is nobody's to offer.
+    """
+    found: dict[str, str] = {}
     for place in index.of_type("Hotspot"):
-        for r in index.out(place.id, "ligtIn"):
-            if regions.is_town(r.object):
-                found[place.id].add(regions.region_of(r.object))
-    return {place: frozenset(towns) for place, towns in found.items()}
+        areas = {r.object for r in index.out(place.id, "ligtIn")}
+        areas |= {r.subject for r in index.into(place.id, "heeftHotspot")}
+        towns = {regions.region_of(area) for area in areas if regions.is_town(area)}
+        claims = towns or {regions.region_of(area) for area in areas} & set(regions.of_area.values())
+        claims -= set(regions.containers)
+        if len(claims) == 1:
+            found[place.id] = min(claims)
+    return found
 
 
 class VoiceReader:
     """Reads the voices of a graph; `generic` themes are never the only reason of a match.
 
-    `homes` are those of :func:`homes_of`, of all lines: where a place lies is no reason for a match.
+    `owners` are those of :func:`owners_of`, of all lines: where a place lies is no reason for a match.
     """
 
     def __init__(
@@ -97,7 +102,7 @@ class VoiceReader:
         themes: Themes | None,
         mask: Mask,
         generic: frozenset[str],
-        homes: Mapping[str, frozenset[str]],
+        owners: Mapping[str, str],
     ) -> None:
         self.index = index
         self.weights = weights
@@ -105,7 +110,7 @@ class VoiceReader:
         self.themes = themes
         self.mask = mask
         self.generic = generic
-        self.homes = homes
+        self.owners = owners
 
     def theme_name(self, theme: str) -> str:
         known = self.themes.get(theme) if self.themes else None
@@ -174,7 +179,7 @@ class VoiceReader:
                 place = self.index.entities.get(r.object if r.predicate == "heeftHotspot" else r.subject)
                 if place is None or place.type != "Hotspot" or (region, place.id) in seen:
                     continue
-                if (home := self.homes.get(place.id)) and region not in home:
+                if self.owners.get(place.id) != region:
                     continue
                 functions = frozenset(hotspot_functions(place.subtype, place.name)) & frozenset(FUNCTIONS)
                 quotes = naming(place.name, distinct_evidence(self.mask.open((*place.evidence, *r.evidence))))

@@ -9,7 +9,7 @@ from kg.matching.features import ClusterNode, Features, Said
 from kg.matching.model import Ground
 from kg.matching.quotes import quoting, telling
 from kg.matching.statements import sectoral
-from kg.matching.texts import words
+from kg.matching.texts import read, words
 from kg.matching.weights import Weights
 from kg.wording import short
 
@@ -51,8 +51,8 @@ class Together:
         """Two themes with the words in which they are named together: those of one of the two regions first.
 
         `names` holds the names of each cluster: the words must speak of both, by a name of it or of its theme; a
-        programme of one of the two on just these themes need not. Words count until they are `used` up, and those of
-        another region only where the tie is strong enough.
+        programme of one of the two on just these themes may set them side by side. Words count until they are `used`
+        up, and those of another region only where the tie is strong enough.
         """
         for own in (True, False):
             for a, b in self.pairs(u, v):
@@ -63,12 +63,19 @@ class Together:
                 for said in self._features.together[a, b]:
                     if used.get(said.id, 0) >= self._reuse:
                         continue
-                    named = own and said.id in self._programmes and len(said.themes) == len({a, b})
+                    named = own and said.id in self._programmes and self._brings(said, a, b)
                     here = self._features.regions.region_of(said.area) in (u.side.region, v.side.region)
                     listed = len(sectoral(said.themes, self._features.generic)) > LISTED
                     if here == own and (named or in_one_breath(said.text, (mine, theirs), listed)):
                         return a, b, said
         return None
+
+    def _brings(self, said: Said, a: str, b: str) -> bool:
+        """Whether a programme is on just these themes and a quote of it has a word for each."""
+        labels = self._features.theme_labels
+        mine, theirs = (words(" ".join(labels.get(t, (self._features.theme_names[t],)))) for t in (a, b))
+        lines = (said.text, *map(read, said.evidence)) if said.themes == {a, b} else ()
+        return any(speaks_of_both(line, mine, theirs) for line in lines)
 
     def ground(self, u: ClusterNode, v: ClusterNode, share: float, best: tuple[str, str, Said]) -> Ground:
         a, b, said = best
@@ -98,13 +105,14 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:essentieel|noodzakelijke?|onmisbaar|onmisbare|\w*voorwaarden?)\b", re.IGNORECASE)
+_BURDEN = re.compile(r"\b(?:onder druk|ten koste van|bedreig\w+|belemmer\w*)\b", re.IGNORECASE)
 
 
 def in_one_breath(text: str, stems: tuple[Iterable[str], Iterable[str]], listed: bool) -> bool:
     """Whether `text` brings two sectors together: in one item of it, or beside each other with a word that links them.
 
-    Two sectors beside each other ("bouw en mode") are no tie, nor is one that is only the condition of another. Of an
-    enumeration of many sectors (`listed`) only one item counts.
+    Two sectors beside each other ("bouw en mode") are no tie, nor is one that is only the condition of another, or its
+    burden. Of an enumeration of many sectors (`listed`) only one item counts.
 
     >>> stems = (["bouw"], ["logistiek"])
     >>> [in_one_breath(t, stems, False) for t in ("Bouw en logistiek", "Schone bouwlogistiek, mode en kunst")]
@@ -112,6 +120,8 @@ def in_one_breath(text: str, stems: tuple[Iterable[str], Iterable[str]], listed:
     >>> in_one_breath("Een lab waar bouw en logistiek elkaar treffen", stems, False)
     True
     """
+    if _BURDEN.search(text):
+        return False
     items = [""]
     for item in _ITEM.split(_ONE_WORD.sub(r"\1", text)):
         back = _BACK.search(item) or (not listed and _LINK.search(item))

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
-import pytest
 
 from kg.matching import find_matches, load_weights
 from kg.matching.building import build_features
@@ -15,10 +14,10 @@ from kg.matching.features import Said
 from kg.matching.groups import MAX_SIZE, find_groups
 from kg.matching.model import Match
 from kg.matching.presumed import with_presumed
-from kg.matching.quotes import quoting, shared_words
+from kg.matching.quotes import quoting
 from kg.matching.regions import Regions
 from kg.matching.scoring import relative
-from kg.matching.together import Together, in_one_breath, speaks_of_both
+from kg.matching.together import Together
 from kg.model import Behoefte, Entity, Evidence, KnowledgeGraph, Relation
 from kg.queries import GraphIndex
 from kg.reference import load_areas, load_themes
@@ -211,88 +210,3 @@ def test_towns_do_not_make_their_region_a_container() -> None:
 def test_a_town_whose_region_has_no_clusters_stands_for_itself() -> None:
     regions = Regions(GraphIndex(streken()), load_areas(), ["gemeente-hengelo", "walcheren"])
     assert regions.of_area == {"gemeente-hengelo": "gemeente-hengelo", "walcheren": "walcheren"}
-
-
-# What a reason may rest on
-
-SECTORS: tuple[list[str], list[str]] = (["bouw"], ["logistiek"])
-
-
-@pytest.mark.parametrize(
-    ("text", "together"),
-    [
-        ("Schone bouwlogistiek in de stad", True),
-        ("Logistiek voor aannemers in de bouw", True),
-        ("Specialisatie in de haven, bouw en logistiek", False),
-        ("Groen is goed voor de bouw én voor logistiek", False),
-        ("Bouw en logistiek werken hier op het raakvlak van hout", True),
-        ("Logistieke hallen in wijken waar bouw plaatsvindt", False),
-        ("Goede logistiek is noodzakelijk voor de bouw", False),
-        ("De bouw vernieuwt snel. De toepassing daarvan in de logistiek begint", True),
-        ("De bouw vernieuwt snel. De logistiek ook", False),
-        ("Schone (bouw)logistiek", True),
-    ],
-)
-def test_two_sectors_beside_each_other_are_no_tie(text: str, together: bool) -> None:
-    assert in_one_breath(text, SECTORS, False) is together
-
-
-def test_one_word_does_not_speak_of_two_sectors_by_the_same_root() -> None:
-    assert not speaks_of_both("Meer industrie", ["industriezone"], ["maakindustrie"])
-    assert not speaks_of_both("Technologie voor techniek", ["tech"], ["techniek"])
-
-
-def test_a_word_and_a_compound_that_ends_with_it_are_shared_but_no_adjective() -> None:
-    assert shared_words(["houtbouw"], ["bouw"], ["bouw"]) == [("houtbouw", "bouw")]
-    assert shared_words(["noodzakelijk"], ["zakelijk"], ["zakelijk"]) == []
-    assert shared_words(["hout"], ["hout"], ["bouw"]) == [], "not what the clusters are about"
-
-
-def test_texts_without_a_word_in_common_are_no_reason() -> None:
-    graph = streken()
-    renamed = tuple(
-        replace(e, name="Aannemers", evidence=quote("walcheren.md", "met aannemers langs de kust"))
-        if e.id == "walcheren--bouwen-met-wier-en-hout"
-        else e
-        for e in graph.entities
-    )
-    rows = tuple(
-        replace(r, evidence=quote("walcheren.md", "met aannemers langs de kust"))
-        if "walcheren--bouwen-met-wier-en-hout" in (r.subject, r.object)
-        else r
-        for r in graph.relations
-    )
-    needs = tuple(b for b in graph.behoeften if b.area != "walcheren")
-    pairs = run(replace(graph, entities=renamed, relations=rows, behoeften=needs), loose()).pairs
-    wanted = next(m for m in pairs if "walcheren--bouwen" in m.id and "twente--houtbouw" in m.id)
-    assert "thema" in {g.kind for g in wanted.grounds} and "tekst" not in {g.kind for g in wanted.grounds}
-
-
-def test_a_place_is_offered_by_the_region_of_its_town_only() -> None:
-    graph = streken()
-    line = quote("walcheren.md", "De Strandmuur")
-    place = "hotspot-de-strandmuur"
-    rows = (Relation("twente", "heeftHotspot", place, line), Relation(place, "ligtIn", "gemeente-veere", line))
-    graphs = [replace(graph, relations=(*graph.relations, *more)) for more in (rows[:1], rows)]
-    features = [build_features(GraphIndex(g), load_weights(), load_areas(), load_themes()) for g in graphs]
-    regions = [{v.region for v in f.offers if v.id == place} for f in features]
-    assert regions == [{"twente", "walcheren"}, {"walcheren"}]
-
-
-def test_working_together_alone_meets_no_need() -> None:
-    graph = streken()
-    said = tuple(replace(b, functions=("netwerk",)) for b in graph.behoeften)
-    places = tuple(e for e in graph.entities if e.type != "Hotspot")
-    result = run(replace(graph, behoeften=said, entities=places), loose())
-    assert not result.needs
-    assert all(g.kind != "behoefte-aanbod" for m in result.pairs for g in m.grounds)
-
-
-def test_looking_into_something_is_no_research() -> None:
-    graph = streken()
-    text = "Twente onderzoekt de behoefte aan een campus voor houten gevels, en zoekt daarvoor een plek"
-    said = (b for b in graph.behoeften if b.area == "twente")
-    asked = tuple(replace(b, text=text, functions=("onderzoek", "ruimte")) for b in said)
-    index = GraphIndex(replace(graph, behoeften=asked))
-    needs = build_features(index, load_weights(), load_areas(), load_themes()).needs
-    assert needs and all(v.functions == {"ruimte"} for v in needs)

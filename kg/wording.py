@@ -20,6 +20,8 @@ PHRASES = {
     "actielijnVan": "is een actielijn van",
 }
 """A relation in Dutch, between the names of its two sides."""
+NOT_YET = frozenset({"in ontwikkeling", "potentieel"})
+"""Values of the field ``status`` of a place that is not there yet, and offers nothing yet."""
 
 
 def joined(names: Sequence[str]) -> str:

@@ -49,8 +49,8 @@ INTENTS = (
     Intent(
         "plaats",
         asks(
-            r"waar (?:ligt|liggen|zit|zitten|staat|staan|is|vind|bevindt|komt)|in welke (?:gemeente|regio|plaats|stad|"
-            r"deelregio|provincie)|where (?:is|are)|locatie van"
+            r"waar (?:ligt|liggen|zit|zitten|staat|staan|is|zijn|vind|vinden|bevindt|komt)|in welke (?:gemeente|regio|"
+            r"plaats|stad|deelregio|provincie)|where (?:is|are)|locatie van"
         ),
         (Link("ligtIn", True, "ligt in"), Link("heeftHotspot", False, "is een hotspot van")),
     ),
@@ -62,8 +62,9 @@ INTENTS = (
     Intent(
         "deelnemers",
         asks(
-            r"wie (?:doet|doen|zit|zitten|werkt|werken|is|zijn|neemt|nemen)|deelnemers|partners?|welke (?:partijen|"
-            r"organisaties|gemeenten|bedrijven|regios|deelregios)|betrokken|met wie|who (?:takes|participates|is)"
+            r"wie (?:doet|doen|zit|zitten|werkt|werken|neemt|nemen)|deelnemers|partners?|(?:welke |wat voor )?"
+            r"(?:partijen|organisaties|gemeenten|bedrijven|kennisinstellingen|regios|deelregios)|"
+            r"betrokken(?:en)?|met wie|who (?:takes|participates)"
         ),
         (
             Link("deelnameAan", False, "heeft als deelnemer"),
@@ -76,7 +77,7 @@ INTENTS = (
 LISTS: tuple[tuple[str, re.Pattern[str], tuple[Link, ...]], ...] = (
     (
         "clusters",
-        asks(r"clusters?|sectoren|sector|ecosystemen"),
+        asks(r"(?:clusters?|sectoren|sector|ecosystemen)(?: (?:zijn|is) (?:er )?(?:sterk|belangrijk))?"),
         (Link("heeftCluster", True, "heeft als cluster", ("Cluster",)),),
     ),
     (
@@ -113,11 +114,28 @@ SUBTYPES = (
     (asks(r"campus(?:sen)?"), "campus"),
     (asks(r"fieldlabs?"), "fieldlab"),
     (asks(r"innovatiedistricten|innovatiedistrict"), "innovatiedistrict"),
+    (asks(r"innovatiehubs?"), "innovatiehub"),
     (asks(r"havens?"), "haven"),
     (asks(r"kennisinstellingen"), "kennisinstelling"),
+    (asks(r"bedrijven"), "bedrijf"),
+    (asks(r"gemeenten|gemeentes"), "gemeente"),
+    (asks(r"deelregios"), "deelregio"),
 )
+"""What is asked for and the subtype that it has; a question that holds none of the words takes all."""
+TURNED = asks(r"tegen|niet|geen|nooit|zonder|behalve|not|without|against")
+"""Words that turn a question around: the graph states what is, not what is not."""
+FILLERS = asks(
+    r"aangesloten|aanwezig|allemaal|bestaan|bestaat|beschikbaar|bevinden|bevindt|bezig|deel|deelnemen|doet|doen|eigenlijk|"
+    r"geeft|gelden|geldt|gevestigd|hoort|horen|kent|kennen|krijg|krijgen|liggen|ligt|mee|meedoen|mensen|meewerken|nou|"
+    r"precies|samen|samenwerken|staan|staat|uit|uitgevoerd|vallen|valt|vind|vinden|werken|werkt|zit|zitten|zich|have|"
+    r"does|take|takes|part|there|located|please|graag|even|allen|lijst|lijstje|noem|overzicht|welk"
+)
+"""Words that may stand beside the names and the words of a pattern without asking for something else."""
 SAME = {stem(word): "inwoner" for word in ("wonen", "bewoners", "inwonertal", "inwoneraantal")}
 COUNTING = {"aantal", "aandeel"}
 LISTING = asks(r"welke|wat zijn|lijst|lijstje|noem|overzicht|alle|which|wat voor")
 MEANING = asks(r"wat (?:is|zijn|betekent|betekenen|houdt|verstaan)|definitie|betekenis|what is|wie is")
+MONEY = asks(
+    r"bedrag(?:en)?|leen|leent|lenen|lening|financier\w*|invester\w*|geld|euro|subsidie|geven|maximum|maximaal"
+)
 AMOUNT = asks(r"hoeveel|hoe (?:hoog|groot|veel|lang|ver)|welk bedrag|bedrag|maximaal|aandeel|how (?:much|many)|aantal")

@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from kg.model import Entity
 from search.analyzer import stop_words
 from search.text import fold, word_spans
+from search.vocabulary import is_dutch
 
 Tokens = tuple[str, ...]
+CLASSES = (
+    *("programma", "project", "fonds", "deal", "agenda", "convenant", "monitor", "actielijn", "campus", "lab", "hub"),
+    *("park", "centrum", "fort", "netwerk", "platform", "alliantie", "stichting", "vereniging", "hogeschool", "rom"),
+)
+"""Ends of words that only say what something is, at the begin of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +40,8 @@ def tokens(text: str) -> Tokens:
 class Gazetteer:
     """Finds names and aliases of entities in questions, the longest first.
 
-    A name of several words whose first is only its class ("Programma Oost") is also found without that word, unless
-    what is left is the name of something else or holds no proper name.
+    A name of several words whose first is only its class ("Programma GO-4") is also found without that word, unless
+    what is left is the name of something else or holds nothing but ordinary words.
     """
 
     def __init__(self, entities: Iterable[Entity]) -> None:
@@ -46,9 +52,10 @@ class Gazetteer:
                 self._note(names, tokens(label), entity.id)
         short: dict[Tokens, list[str]] = defaultdict(list)
         for entity in entities:
-            first, _, rest = entity.name.partition(" ")
-            if rest and first.lower() not in stop_words() and any(c.isupper() for c in rest):
-                self._note(short, tokens(rest), entity.id)
+            first, *rest = tokens(entity.name)
+            proper = any(word not in stop_words() and not is_dutch(word) for word in rest)
+            if first.endswith(CLASSES) and proper and rest[0] not in stop_words():
+                self._note(short, tuple(rest), entity.id)
         for name, ids in short.items():
             if name not in names and len(ids) == 1:
                 names[name] = ids

@@ -6,6 +6,7 @@ quotes. A question that asks for no such thing, or names nothing that the graph 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,8 +14,22 @@ from typing import Any
 from kg.model import Entity, Evidence, Feit, KnowledgeGraph, Relation
 from kg.naming import leading
 from kg.queries import GraphIndex
+from kg.wording import NOT_YET
 from search.analyzer import stems
-from search.intents import AMOUNT, COUNTING, INTENTS, LISTING, LISTS, MEANING, SAME, SUBTYPES, Link
+from search.intents import (
+    AMOUNT,
+    COUNTING,
+    FILLERS,
+    INTENTS,
+    LISTING,
+    LISTS,
+    MEANING,
+    MONEY,
+    SAME,
+    SUBTYPES,
+    TURNED,
+    Link,
+)
 from search.naming import Gazetteer, tokens
 from search.text import fold
 
@@ -69,7 +84,7 @@ class Answerer:
         asked = " ".join(tokens(question)).replace("'", "")
         mentions = self.gazetteer.mentions(question)
         named = [[self.index.entities[id_] for id_ in mention.ids] for mention in mentions]
-        if not named:
+        if not named or TURNED.search(asked):
             return []
         said = {SAME.get(word, word) for word in stems(question)}
         found: list[Statement] = []
@@ -77,16 +92,13 @@ class Answerer:
             found += make(asked, named, said)
             if found:
                 break
-        unique = {(s.subject, s.kind, s.values): s for s in found}
+        unique = {(s.kind, s.text): s for s in found}
         return list(unique.values())[:MAX_ANSWERS]
 
     def _meanings(self, asked: str, named: Sequence[Sequence[Entity]], said: set[str]) -> Iterator[Statement]:
         if not MEANING.search(asked):
             return
-        about = {
-            word for entities in named for e in entities for label in (e.name, *e.aliases) for word in stems(label)
-        }
-        if said - about - set(stems(" ".join(MEANING.findall(asked)))):
+        if _left(asked, named, said, MEANING):
             return
         for entity in _each(named):
             meaning = entity.fields.get("definitie") or entity.fields.get("omschrijving")
@@ -97,23 +109,26 @@ class Answerer:
     def _amounts(self, asked: str, named: Sequence[Sequence[Entity]], said: set[str]) -> Iterator[Statement]:
         if not AMOUNT.search(asked):
             return
+        bare = not _left(asked, named, said, AMOUNT, MONEY)
         for entity in _each(named):
             amount = entity.fields.get("bedrag")
-            if amount:
+            if amount and bare:
                 quoted = [e for e in entity.evidence if _plain(str(amount)) in _plain(e.quote)] or entity.evidence
                 yield Statement(
                     "bedrag", entity.id, entity.name, "bedrag:", (Value(None, str(amount), tuple(quoted[:1])),)
                 )
-            rest = said - {word for label in (entity.name, *entity.aliases) for word in stems(label)}
-            for feit in self._facts(entity, rest):
-                value = Value(None, _worded(feit), feit.evidence[:1])
-                yield Statement("feit", entity.id, entity.name, f"{feit.indicator}:", (value,))
+            rest = _left(asked, named, said, AMOUNT)
+            facts = self._facts(entity, rest)
+            if all(word.isdigit() for word in rest.difference(*map(_indicated, facts))):
+                for feit in facts:
+                    value = Value(None, _worded(feit), feit.evidence[:1])
+                    yield Statement("feit", entity.id, entity.name, f"{feit.indicator}:", (value,))
 
     def _facts(self, entity: Entity, said: set[str]) -> list[Feit]:
         """Facts about `entity` whose indicator is asked for, those that share most words with the question first."""
         scored = []
         for feit in self.index.feiten(entity.id):
-            words = set(stems(f"{feit.indicator} {feit.unit}")) - COUNTING
+            words = _indicated(feit)
             shared = words & said
             if shared and feit.evidence:
                 named = any(_plain(label) in _plain(feit.evidence[0].quote) for label in (entity.name, *entity.aliases))
@@ -123,33 +138,31 @@ class Answerer:
 
     def _lists(self, asked: str, named: Sequence[Sequence[Entity]], said: set[str]) -> Iterator[Statement]:
         areas = [e for e in _each(named) if e.type == "Gebied"]
-        if not areas:
-            return
-        listing = LISTING.search(asked) or len(said) <= 1 + sum(len(stems(e.name)) for e in areas)
-        for kind, pattern, links in LISTS:
-            if not listing or not pattern.search(asked):
-                continue
-            subtype = next((name for shape, name in SUBTYPES if shape.search(asked)), None)
-
-            def fits(entity: Entity, subtype: str | None = subtype) -> bool:
-                return subtype is None or entity.subtype == subtype
-
-            for area in areas:
-                yield from self._following(kind, area, links, fits, together=True)
+        for kind, pattern, links in LISTS if areas else ():
+            narrowed = any(not pattern.search(fold(e.name)) for e in _each(_things(named)))  # the graph cannot tell how
+            if pattern.search(asked) and not narrowed and not _left(asked, named, said, pattern, LISTING):
+                for area in areas:
+                    yield from self._following(kind, area, links, _subtypes(asked), together=True)
 
     def _links(self, asked: str, named: Sequence[Sequence[Entity]], said: set[str]) -> Iterator[Statement]:
+        things = _things(named)
+        if len(things) > 1:
+            return
+        subjects = things[0] if things else list(_each(named))
         for intent in INTENTS:
-            if intent.pattern.search(asked):
-                for entity in _each(named):
-                    if intent.kind != "deelnemers" or entity.type != "Gebied":
-                        yield from self._following(intent.kind, entity, intent.links)
+            if intent.pattern.search(asked) and not _left(asked, named, said, intent.pattern, LISTING):
+                asks_who = intent.kind == "deelnemers"
+                for entity in subjects:
+                    if not asks_who or entity.type != "Gebied":
+                        fits = _subtypes(asked) if asks_who else _any
+                        yield from self._following(intent.kind, entity, intent.links, fits)
 
     def _following(
         self,
         kind: str,
         entity: Entity,
         links: Sequence[Link],
-        fits: Callable[[Entity], bool] = lambda entity: True,
+        fits: Callable[[Entity], bool],
         together: bool = False,
     ) -> Iterator[Statement]:
         """One statement for each link that leads somewhere; one in all when they are to be taken `together`."""
@@ -159,11 +172,11 @@ class Answerer:
                 values = {}
             for relation, other in self._ends(entity, link):
                 if (not link.types or other.type in link.types) and fits(other) and relation.evidence:
-                    values.setdefault(other.id, Value(other.id, other.name, tuple(leading(relation.evidence))))
+                    values.setdefault(other.id, Value(other.id, _named(other), tuple(leading(relation.evidence))))
             if values and not together:
-                yield Statement(kind, entity.id, entity.name, link.label, _sorted(values))
+                yield Statement(kind, entity.id, _named(entity), link.label, _sorted(values))
         if values and together:
-            yield Statement(kind, entity.id, entity.name, links[0].label, _sorted(values))
+            yield Statement(kind, entity.id, _named(entity), links[0].label, _sorted(values))
 
     def _ends(self, entity: Entity, link: Link) -> Iterator[tuple[Relation, Entity]]:
         rows = self.index.out(entity.id, link.predicate) if link.outward else self.index.into(entity.id, link.predicate)
@@ -171,6 +184,39 @@ class Answerer:
             other = self.index.entities.get(relation.object if link.outward else relation.subject)
             if other is not None:
                 yield relation, other
+
+
+def _left(asked: str, named: Iterable[Sequence[Entity]], said: set[str], *patterns: re.Pattern[str]) -> set[str]:
+    """Stems of the question that are neither in a name nor in `patterns`, nor fillers: what it asks for besides."""
+    names = (label for e in _each(named) for label in (e.name, *e.aliases, e.type, e.subtype or ""))
+    shapes = (match for pattern in (*patterns, FILLERS) for match in pattern.findall(asked))
+    return said - {SAME.get(word, word) for text in (*names, *shapes) for word in stems(text)}
+
+
+def _things(named: Iterable[Sequence[Entity]]) -> list[Sequence[Entity]]:
+    """What each name stands for that is no name of an area."""
+    return [entities for entities in named if all(e.type != "Gebied" for e in entities)]
+
+
+def _indicated(feit: Feit) -> set[str]:
+    """Stems of what a fact is a figure of."""
+    return set(stems(f"{feit.indicator} {feit.unit}")) - COUNTING
+
+
+def _any(entity: Entity) -> bool:
+    return True
+
+
+def _subtypes(asked: str) -> Callable[[Entity], bool]:
+    """Whether an entity is of a kind that the folded question names; every one is when it names none."""
+    kinds = {name for shape, name in SUBTYPES if shape.search(asked)}
+    return lambda entity: not kinds or entity.subtype in kinds
+
+
+def _named(entity: Entity) -> str:
+    """The name, with the status of what is not there yet behind it."""
+    status = entity.fields.get("status")
+    return f"{entity.name} ({status})" if status in NOT_YET else entity.name
 
 
 def _each(named: Iterable[Sequence[Entity]]) -> Iterator[Entity]:

@@ -49,7 +49,7 @@ def nonconforming(graph: KnowledgeGraph, base: str = DEFAULT_BASE, slice_size: i
     faults: dict[str, str] = {}
     for part in _slices(graph, slice_size):
         data = graph_of(graph_quads(_leading(part), base))
-        for result in validate(data):
+        for result in validate(data, copy=False):
             if str(result.severity).endswith("Violation"):
                 key = _statement_of(data, result.focus.removeprefix(base).partition("#")[0], base)
                 faults.setdefault(key, f"{key} breaks {result.shape}: {result.message}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kg.reference import ontology_dir
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pyoxigraph
-    from rdflib import Graph
+    from rdflib import Graph, URIRef
 
 _SHACL = "http://www.w3.org/ns/shacl#"
 _SEVERITIES = ("Violation", "Warning", "Info")
@@ -63,19 +63,26 @@ def graph_of(quads: Iterable[pyoxigraph.Quad]) -> Graph:
     return graph
 
 
+@lru_cache(maxsize=1 << 14)
+def _uri(value: str) -> URIRef:
+    from rdflib import URIRef
+
+    return URIRef(value)
+
+
 def _term(term: Any) -> Any:
     import pyoxigraph
     from rdflib import XSD, BNode, Literal, URIRef
 
     if isinstance(term, pyoxigraph.NamedNode):
-        return URIRef(term.value)
+        return _uri(term.value)
     if isinstance(term, pyoxigraph.BlankNode):
         return BNode(term.value)
     datatype = None if term.language or term.datatype.value == str(XSD.string) else URIRef(term.datatype.value)
     return Literal(term.value, lang=term.language, datatype=datatype)
 
 
-def validate(graph: Graph, shapes: Graph | None = None) -> list[ShapeResult]:
+def validate(graph: Graph, shapes: Graph | None = None, *, copy: bool = True) -> list[ShapeResult]:
     """Every finding of `shapes` in `graph`, violations first, then by focus, path and message; [] when it conforms.
 
     Parameters
@@ -85,13 +92,17 @@ def validate(graph: Graph, shapes: Graph | None = None) -> list[ShapeResult]:
         triples on. Cost: see ``benchmarks``; some 50,000 triples take seconds.
     shapes
         Other shapes than those of ``ontologies/shapes.ttl``; with SPARQL constraints too.
+    copy
+        False for what :func:`graph_of` made: it is in memory, and its strings are spelled in one way.
     """
     import pyshacl
     from rdflib import RDF, Graph
 
     shapes = load_shapes() if shapes is None else shapes
-    data = Graph()
-    data.addN((s, p, _plain(o), data) for s, p, o in graph)
+    data = graph
+    if copy:
+        data = Graph()
+        data.addN((s, p, _plain(o), data) for s, p, o in graph)
     _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inplace=True, meta_shacl=False, advanced=False)
     if not isinstance(report, Graph):
         raise RuntimeError(f"the SHACL engine failed: {report}")

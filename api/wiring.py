@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -13,6 +13,7 @@ from api.service import Found, Hit, Question, Searcher
 from kg.generations import Generation
 from kg.model import Document, Entity, KnowledgeGraph, Passage
 from kg.reference import Areas, Themes
+from kg.wording import joined
 
 if TYPE_CHECKING:
     from kg.matching import MatchResult
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from search.request import HitKind
     from search.statements import Answerer, Statement
 
+MAX_NAMED = 2
 SILENT = "Hier staat in deze documenten niets over."
 NEAREST = "Dit komt het dichtst in de buurt."
 
@@ -91,10 +93,12 @@ class IndexSearcher(Searcher):
             question.year,
         )
         found = self.open().search(request, encoder_for())
-        statements = self._stated(question, found.suggestion if found.applied else None)
+        meant = found.suggestion if found.applied else None
+        statements = self._stated(question, meant)
         silent = found.silent and not statements
         if question.kind == "entiteit":
             statements = []
+        told = self._answerer.told_of(meant or question.text)
         notes = []
         if found.suggestion:
             said = "Gezocht op" if found.applied else "Bedoelde u"
@@ -102,7 +106,7 @@ class IndexSearcher(Searcher):
         if silent:
             notes.append(f"{SILENT} {NEAREST}" if found.hits else SILENT)
         return Found(
-            [self._hit(hit) for hit in found.hits],
+            [self._hit(hit, told) for hit in found.hits],
             notes,
             silent,
             found.suggestion,
@@ -124,7 +128,8 @@ class IndexSearcher(Searcher):
             return []
         return self._answerer(meant or question.text)
 
-    def _hit(self, hit: IndexHit) -> Hit:
+    def _hit(self, hit: IndexHit, told: Mapping[str, Sequence[str]]) -> Hit:
+        """A hit with its quote; `told` has the names that the question shares with what a passage states, by its id."""
         if hit.kind == "entiteit":
             entity = self._entities[hit.id]
             return Hit(hit.score, None, entity, entity.evidence[:3], hit.reasons)
@@ -132,7 +137,9 @@ class IndexSearcher(Searcher):
         begin, end = best_sentence(passage.text, hit.highlights)
         doc = self._documents[passage.document]
         quote = doc.evidence(passage.begin + begin, passage.begin + end, "zoeken", max(0.01, min(1.0, hit.score)))
-        return Hit(hit.score, passage, None, (quote,), hit.reasons, hit.highlights)
+        named = tuple(dict.fromkeys(told.get(hit.id, ())))[:MAX_NAMED]
+        why = (f"zegt iets over {joined(named)}", *hit.reasons) if named else hit.reasons
+        return Hit(hit.score, passage, None, (quote,), why, hit.highlights)
 
 
 _SENTENCE = re.compile(r"\S(?:[^.!?]|[.!?](?!\s))*[.!?]*|\S+")

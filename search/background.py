@@ -82,26 +82,36 @@ def write_background(target: Path, encoder: Encoder, passages: FloatArray) -> No
     others = _encoded(encoder)
     write_tokens(target, others.tokens, encoder.dim)
     np.save(target / "vectors.npy", others.vectors)
+    np.save(target / "asked.npy", others.asked)
     np.save(target / "axis.npy", axis(passages[:: len(passages) // SAMPLE + 1], others.asked))
 
 
 @dataclass(frozen=True)
 class Background:
-    """The texts as :func:`write_background` wrote them: `vectors` (n, dim), tokens, and the axis (dim + 1,)."""
+    """The texts as :func:`write_background` wrote them.
+
+    `vectors` (n, dim) are those of the texts as documents, `asked` (n, dim) as questions; `axis` is (dim + 1,).
+    """
 
     vectors: FloatArray
+    asked: FloatArray
     axis: FloatArray
     late: LateIndex
 
     @classmethod
     def open(cls, target: Path) -> Background:
         """Open the texts in the folder `target`."""
-        return cls(np.load(target / "vectors.npy"), np.load(target / "axis.npy"), LateIndex.open(target))
+        vectors, asked, axis = (np.load(target / f"{name}.npy") for name in ("vectors", "asked", "axis"))
+        return cls(vectors, asked, axis, LateIndex.open(target))
 
     def best(self, asked: Encoded, weights: FloatArray) -> float:
         """Late-interaction score of the text that answers best to the question `asked`, its tokens weighed."""
         near = np.argpartition(-(self.vectors @ asked.vector), min(NEAREST, len(self.vectors) - 1))[:NEAREST]
         return float(self.late.scores(asked.tokens, weights, np.sort(near)).max())
+
+    def near(self, asked: Encoded) -> float:
+        """Mean cosine of the question with the five texts that come nearest to it as questions."""
+        return float(np.partition(self.asked @ asked.vector, -5)[-5:].mean())
 
     def side(self, asked: Encoded) -> float:
         """On which side the question lies: about 1/2 with the passages, about -1/2 with the background."""

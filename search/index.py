@@ -154,6 +154,7 @@ class SearchIndex:
             part.late.weakest(tokens, weights, int(pool.rows[best])),
             float(elsewhere(query.text, self.vocabulary.counts, self._area_shares)),
             self.background.side(query.encoded),
+            self.background.near(query.encoded),
         )
 
     @cached_property

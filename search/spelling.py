@@ -84,7 +84,7 @@ class Speller:
         near = []
         for other in self._choices(word, most):
             distance = OSA.distance(word, other, score_cutoff=most)
-            if distance <= most:
+            if distance <= (most if other[0] == word[0] else 1):
                 near.append((distance, other[0] != word[0], -self.vocabulary.counts.get(other, 0), other))
         return min(near)[3] if near else None
 

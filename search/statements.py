@@ -35,6 +35,8 @@ from search.text import fold
 
 MAX_ANSWERS = 3
 MAX_VALUES = 40
+MAX_STATED = 500
+"""Most statements of one thing that are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,18 @@ class Answerer:
                 break
         unique = {(s.kind, s.text): s for s in found}
         return list(unique.values())[:MAX_ANSWERS]
+
+    def told_of(self, question: str) -> dict[str, list[str]]:
+        """Names of the things in `question`, not areas, by the id of each passage that states something of them."""
+        found: dict[str, list[str]] = {}
+        named = [[self.index.entities[id_] for id_ in mention.ids] for mention in self.gazetteer.mentions(question)]
+        for entity in _each(_things(named)):
+            relations = (*self.index.out(entity.id), *self.index.into(entity.id))
+            stated = [*(r.evidence for r in relations), *(f.evidence for f in self.index.feiten(entity.id))]
+            evidence = (e for rows in stated[:MAX_STATED] for e in rows)
+            for id_ in dict.fromkeys(p.id for e in evidence for p in self.index.passages_of(e)):
+                found.setdefault(id_, []).append(entity.name)
+        return found
 
     def _meanings(self, asked: str, named: Sequence[Sequence[Entity]], said: set[str]) -> Iterator[Statement]:
         if not MEANING.search(asked):

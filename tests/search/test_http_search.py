@@ -87,6 +87,13 @@ def test_reasons_name_words_area_theme_and_what_was_asked_for(server: httpx.Clie
     assert any("waar u naar vraagt" in reason for reason in reasons), reasons
 
 
+def test_a_reason_names_what_a_passage_says_something_about(server: httpx.Client) -> None:
+    body = server.get("/v1/_zoek", params={"q": "wie zit er op campus noordoever", "soort": "passage"}).json()
+    first = body["resultaten"][0]
+    assert first["waarom"][0] == "zegt iets over Campus Noordoever", first
+    assert "Campus Noordoever" in first["bewijs"][0]["citaat"]
+
+
 ODD = [
     "de het een",
     "a",

@@ -33,6 +33,8 @@ SPELLER = Speller(VOCABULARY, frozenset({"haarlemmermeer", "zaanstreek", "waterl
         ("quantumcomputers", None),
         ("daarover 2025 R&D", None),
         ("watr stof", None),
+        ("waterstoofplan", None),
+        ("bubsidei", None),
         ("subsdie", "subsidie"),
         ("the coordination of subsidy", None),
         ("subsdie van the region", "subsidie van the region"),

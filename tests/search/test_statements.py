@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kg.model import Entity, Evidence, Feit, KnowledgeGraph, Relation
 from search.naming import Gazetteer, tokens
 from search.statements import MAX_ANSWERS, Answerer, Statement
+from tests.search.kust import kust_graph
 
 
 def _evidence(quote: str) -> tuple[Evidence, ...]:
@@ -156,6 +159,18 @@ def test_an_answer_carries_its_quotes(coast: Answerer) -> None:
     assert [value["id"] for value in row["waarden"]] == ["kust--havens", "kust--visteelt"]
     assert row["waarden"][0]["bewijs"][0]["citaat"] == "kust heeftCluster kust--havens"
     assert len(answer.evidence) == 2
+
+
+def test_what_a_passage_states_of_a_name_is_known() -> None:
+    graph = kust_graph()
+    located = replace(graph.relations[0], evidence=(graph.documents[1].evidence(*_range(graph, "zeeland-p0002")),))
+    answerer = Answerer(replace(graph, relations=(located,)))
+    assert answerer.told_of("wie zit er in het maritiem lab in vlissingen?") == {"zeeland-p0002": ["Maritiem Lab"]}
+    assert answerer.told_of("wat gebeurt er in vlissingen?") == {}, "an area is told by its facet"
+
+
+def _range(graph: KnowledgeGraph, id_: str) -> tuple[int, int]:
+    return next((p.begin, p.begin + 20) for p in graph.passages if p.id == id_)
 
 
 def test_the_longest_name_is_found() -> None:

@@ -114,7 +114,7 @@ def functions_of(text: str) -> tuple[str, ...]:
 _NEEDY = re.compile(
     r"""\b(?: nodig | noodzaak | noodzakelijke? | tekort\w* | knelpunt\w* | uitdaging\w*
     | ontbreekt | ontbreken | gebrek | behoeften? | schaarste | achterstand\w*
-    | proble(?:em|men) | kans(?:en)?\ om | minder\ \w+\ beschikbaar
+    | proble(?:em|men) | kans(?:en)?\ om | (?:ligt|liggen)\ (?:\w+\ ){0,2}?kans(?:en)? | minder\ \w+\ beschikbaar
     | (?:zal|zullen)\ (?:naar\ verwachting\ )?(?:toe|af)nemen )\b""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -77,6 +77,7 @@ def test_a_hundred_clusters_of_one_name_in_one_region_are_one() -> None:
         ("De vraag naar zorg zal naar verwachting toenemen", True),
         ("Het lab heeft drie testbanen voor bedrijven van buiten", False),
         ("Het benodigde gereedschap", False),
+        ("Ook in de zorg liggen nog kansen", True),
     ],
 )
 def test_an_offer_that_tells_of_a_lack_is_none(text: str, need: bool) -> None:

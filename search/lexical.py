@@ -20,7 +20,7 @@ from search.vectors import Rows
 FIELDS = ("stems", "grams")
 K1 = 1.2
 """tantivy's BM25 saturation; a term adds at most ``idf * (K1 + 1)``."""
-POSTINGS = {"stems": 600_000, "grams": 200_000}
+POSTINGS = {"stems": 500_000, "grams": 200_000}
 """Most postings that a question reads of each field, the rarest terms first: what it leaves out are the terms that most
 texts hold, which add little to a score. Only collections of hundreds of thousands of texts come near it."""
 _HEAP_BYTES = 64_000_000

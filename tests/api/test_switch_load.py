@@ -64,7 +64,8 @@ class Visitor(threading.Thread):
         if answer.status_code != 200:
             return f"{answer.status_code} {address}"
         has_all = CHECKS[address](answer)
-        return "fine" if has_all == (self._whole in answer.headers["etag"]) else f"mixed {address}"
+        served = answer.headers["etag"].removeprefix("W/").strip('"').partition(".")[0]
+        return "fine" if has_all == (served == self._whole) else f"mixed {address}"
 
 
 def _memory(pid: int) -> int:

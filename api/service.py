@@ -10,6 +10,8 @@ import gc
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import wait as wait_for
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -161,9 +163,10 @@ def _give_back() -> None:
 class ServiceSource:
     """Gives each request the service of the current generation.
 
-    A look at ``CURRENT`` costs one stat. A new generation is loaded beside the served one, in a thread of its own;
-    until it is ready, and when it cannot be loaded, the old one keeps answering. Every file of a generation is checked
-    against its manifest first; at a start with a damaged one, the newest whole generation is served instead.
+    A look at ``CURRENT`` costs one stat. A new generation is loaded beside the served one; until it is ready, and when
+    it cannot be loaded, the old one keeps answering. One thread loads all of them: with a new one each time, the C
+    library spread over ever more memory (1 MB a switch). Every file of a generation is checked against its manifest
+    first; at a start with a damaged one, the newest whole generation is served instead.
     """
 
     def __init__(self, data: Path | None, loader: Loader = load_service, service: Service | None = None) -> None:
@@ -172,7 +175,8 @@ class ServiceSource:
         self._service = service
         self._stamp: tuple[int, int] | None = None
         self._lock = threading.Lock()
-        self._loading: threading.Thread | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="load-generation")
+        self._loading: Future[None] | None = None
         self.fault: str | None = None
         """Why the current generation is not the one that is served; None when it is, or while it is being loaded."""
 
@@ -222,8 +226,8 @@ class ServiceSource:
 
     def wait(self, timeout_seconds: float = 60.0) -> None:
         """Wait for a load under way, for tests and for the command line."""
-        if (thread := self._loading) is not None:
-            thread.join(timeout_seconds)
+        if (loading := self._loading) is not None:
+            wait_for([loading], timeout_seconds)
 
     def _stat(self) -> tuple[int, int] | None:
         assert self._generations is not None
@@ -235,11 +239,10 @@ class ServiceSource:
 
     def _begin_loading(self, stamp: tuple[int, int] | None) -> None:
         with self._lock:
-            if stamp == self._stamp or (self._loading is not None and self._loading.is_alive()):
+            if stamp == self._stamp or (self._loading is not None and not self._loading.done()):
                 return
             self._stamp = stamp
-            self._loading = threading.Thread(target=self._swap, name="load-generation", daemon=True)
-            self._loading.start()
+            self._loading = self._thread.submit(self._swap)
 
     def _swap(self) -> None:
         assert self._generations is not None

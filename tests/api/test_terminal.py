@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from api import answers, params
+from api.facets import tells
 from api.params import read
 from api.service import Service, load_service
 from api.terminal import match_lines, search_lines
@@ -60,6 +61,11 @@ def test_what_narrows_the_hits_is_named_with_its_option_and_counts(service: Serv
     assert all(f"{row['naam']} ({row['aantal']})" in documents for row in body["facetten"]["document"])
     silent = searched(service, "kwantumzwaartekracht op Mars")
     assert silent["geenAntwoord"] and "VERFIJN" not in search_lines(service, silent)
+
+
+def test_an_area_that_holds_nearly_everything_narrows_nothing(service: Service) -> None:
+    areas = ("europa", "nederland", "randstad", "bestaat-niet", "mra", "noord-holland", "ijmond", "gemeente-almere")
+    assert [area for area in areas if tells(service, "gebied", area)] == [*areas[4:]]
 
 
 def test_words_that_were_asked_for_are_bold_where_they_can_be(service: Service) -> None:

@@ -144,7 +144,7 @@ def one(n: int) -> dict[str, Any]:
     seconds = time.perf_counter() - began
     spent = time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    active = {name: round(float(np.mean(getattr(table, name) > 0)), 4) for name in COMPONENTS}
+    active = {name: float(np.mean(getattr(table, name) > 0)) for name in COMPONENTS}
     assert all(active.values()), f"a component is 0 everywhere: {active}"
     row = {
         "clusters": n,
@@ -155,7 +155,7 @@ def one(n: int) -> dict[str, Any]:
         "inputGb": round(before / 1e6, 2),
         "pairsScored": len(table),
         "pairsKept": len(kept),
-        "nonZero": active,
+        "nonZero": {name: float(f"{share:.2g}") for name, share in active.items()},
         **explained(features, table, weights, kept[:EXPLAINED]),
     }
     if n <= 1000:

@@ -75,7 +75,10 @@ def test_silence_is_recognised_and_answers_are_not_refused(real: Real, encoder: 
 
 
 def test_silence_on_questions_that_took_no_part(real: Real, encoder: Encoder) -> None:
-    """A set written without sight of the background, on which nothing was chosen."""
+    """A set written without sight of the search engine; .70 and .05 are wanted, .68 and .067 were measured.
+
+    Its totals were looked at while the signals were chosen: these are floors under later changes, no proof.
+    """
     _check_silence(real, encoder, _own("derde_zonder_antwoord"), _own("derde_met_antwoord"), 0.65, 0.07)
 
 
